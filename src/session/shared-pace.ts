@@ -6,9 +6,9 @@ import type { SliceRank } from "../model/slices.ts";
 import type { NoteStage, Stage } from "../model/stage.ts";
 import type { SharedLimits } from "../store/store.ts";
 
-/** A slice ends so long after it was asked for: a process that was killed gives it back by then. */
-const TIME_TO_LIVE_MS = 20_000;
-const ASK_EVERY_MS = 5_000;
+/** A slice ends so long after it was asked for: a process that was killed has given it back when others take over from it. */
+const TIME_TO_LIVE_MS = 12_000;
+const ASK_EVERY_MS = 4_000;
 
 /** The part of a registration's limits that a run may use. */
 export interface SharedPace {

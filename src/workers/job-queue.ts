@@ -1,14 +1,17 @@
 /** Who may be silent for how long, and when what failed is tried again. */
 export interface QueueTiming {
-  /** A worker that was silent for so long is gone, and its job is another one's; at least 10. */
+  /** A worker that was silent for so long is gone, and its job is another one's at once; at least 10. */
   readonly silentSeconds: number;
+  /** How often somebody looks for workers that are gone. */
+  readonly lookSeconds: number;
   /** The first wait of a job that failed; each is twice as long as the one before. */
   readonly retrySeconds: number;
+  /** Those whose worker was gone count too: a job that kills whoever takes it is given up. */
   readonly tries: number;
 }
 
-/** A worker that was killed is noticed within half a minute; what fails is tried for five minutes and more. */
-export const QUEUE_TIMING: QueueTiming = { silentSeconds: 20, retrySeconds: 10, tries: 6 };
+/** A worker that was killed is noticed after 10 to 13 seconds; what fails is tried for five minutes and more. */
+export const QUEUE_TIMING: QueueTiming = { silentSeconds: 10, lookSeconds: 2, retrySeconds: 10, tries: 6 };
 
 /** One pass of one tenant, as it waits for a worker. */
 export interface PassJob {

@@ -222,7 +222,8 @@ async function keepAlive(
   { lost, over }: { readonly lost: AbortController; readonly over: AbortSignal },
 ): Promise<void> {
   while (!over.aborted) {
-    await clock.sleep(silentMs / 4, over);
+    // A process that is held up for some seconds, by a large plan or a busy machine, is not gone.
+    await clock.sleep(silentMs / 5, over);
     // Where the database does not answer, the lease of the pass ends it.
     const isOurs = over.aborted || (await queue.keepAlive(taken).catch(() => true));
     if (isOurs || over.aborted) continue;

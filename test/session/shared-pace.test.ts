@@ -90,7 +90,7 @@ describe("a run that shares the limits of its registration", () => {
     const at = setting(30);
     const pace = await shareLimits(at.limits, graphOf(at), SHARING, at.clock);
     at.granted = null;
-    expect(await passed(at, 16 * SECOND)).toBeGreaterThan(450);
+    expect(await passed(at, 10 * SECOND)).toBeGreaterThan(280);
     await at.clock.advance(3 * SECOND);
     expect(await passed(at, 10 * SECOND)).toBeLessThanOrEqual(11);
     await pace.release();

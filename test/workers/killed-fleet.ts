@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_RATE_SHARE, LIMITS, REGISTRATION_LIMITS } from "../../src/graph/limits.ts";
 import { isWrite, type RequestRecord, userIn } from "../../src/sandbox/request-log.ts";
-import { UNGRANTED } from "../../src/store/postgres/shared-limits.ts";
 import { chanceOf } from "../fuzz/chance.ts";
 import type { TestServer } from "../store/postgres/databases.ts";
 import { type FleetOfSandboxes, fleetOfSandboxes, type Worker } from "./fleet-of-sandboxes.ts";
@@ -113,7 +112,7 @@ function momentsOf({ kills, seed }: KilledFleet, idealSeconds: number): number[]
 function idealOf({ tenants, people, limitsScale }: KilledFleet): number {
   const perSecond = (limitClass: "installation-reads" | "installation-writes"): number => {
     const ofTenants = tenants * LIMITS[limitClass];
-    return Math.min(ofTenants, REGISTRATION_LIMITS[limitClass] * (1 - UNGRANTED)) * limitsScale * DEFAULT_RATE_SHARE;
+    return Math.min(ofTenants, REGISTRATION_LIMITS[limitClass]) * limitsScale * DEFAULT_RATE_SHARE;
   };
   const everybody = tenants * people;
   const reads = (times: number): number => (everybody * times) / perSecond("installation-reads");

@@ -27,6 +27,12 @@ const LONGEST_RETRY_SECONDS = 15 * 60;
 const LONGEST_PASS_SECONDS = 14 * 3_600;
 const KEPT_SECONDS = 3 * 86_400;
 
+/** Nothing speaks for a wait where no pass failed: the library lets such a job wait like one that did. */
+const TAKE_OVER_AT_ONCE = `
+  UPDATE ${SCHEMA}.job SET start_after = ${SCHEMA}.job_now()
+  WHERE name = '${PASSES}' AND state = 'retry' AND start_after > ${SCHEMA}.job_now()
+    AND output #>> '{value,message}' = 'job heartbeat timeout'`;
+
 /** How a database is reached; by its address, where something is left out. */
 interface Reach {
   readonly sql?: Sql;
@@ -53,8 +59,8 @@ export async function openJobQueue(
     connectionTimeoutMillis: 5_000,
     schema: SCHEMA,
     schedule: false,
-    superviseIntervalSeconds: Math.min(10, timing.silentSeconds),
-    monitorIntervalSeconds: Math.min(10, timing.silentSeconds),
+    superviseIntervalSeconds: timing.lookSeconds,
+    monitorIntervalSeconds: timing.lookSeconds,
     reindex: false,
     openTelemetry: { enabled: false },
     ...reach.boss,
@@ -79,15 +85,17 @@ export async function openJobQueue(
     const retries = { retryLimit: timing.tries - 1, retryDelay: timing.retrySeconds, retryBackoff: true };
     const kept = { deleteAfterSeconds: KEPT_SECONDS, retentionSeconds: KEPT_SECONDS };
     await boss.createQueue(GIVEN_UP, { ...kept, retryLimit: 10, retryDelay: 60 });
-    await boss.createQueue(PASSES, {
+    const passes = {
       ...kept,
       ...retries,
-      policy: "exclusive",
       retryDelayMax: LONGEST_RETRY_SECONDS,
       expireInSeconds: LONGEST_PASS_SECONDS,
       heartbeatSeconds: timing.silentSeconds,
       deadLetter: GIVEN_UP,
-    });
+    };
+    await boss.createQueue(PASSES, { ...passes, policy: "exclusive" });
+    // One that an earlier version made stays as it was made.
+    await boss.updateQueue(PASSES, passes);
   });
   const note = (job: PassJob, id: string, came: PassCame | null) =>
     sql.query(
@@ -124,6 +132,7 @@ export async function openJobQueue(
       }),
     take: () =>
       asking(async () => {
+        await sql.query(TAKE_OVER_AT_ONCE);
         const [job] = await boss.fetch<unknown>(PASSES);
         return job === undefined ? null : { id: job.id, job: jobIn(job.data), tries: job.retryCount };
       }),

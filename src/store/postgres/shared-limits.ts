@@ -4,7 +4,7 @@ import type { SharedLimits, SliceAsked } from "../store.ts";
 import { NOW, type Query, type Sql } from "./sql.ts";
 
 /** The part of a limit that is not granted: for those who were granted nothing, and read back what they had sent. */
-export const UNGRANTED = 0.05;
+const UNGRANTED = 0.05;
 
 /**
  * Divides the limits of registrations among all tenants of the database. A slice counts at what its holder goes by until it has

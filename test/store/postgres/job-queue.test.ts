@@ -10,7 +10,7 @@ import { newDatabase } from "./embedded-database.ts";
 
 type FleetLoad = Awaited<ReturnType<typeof readFleetLoad>>;
 
-const TIMING = { silentSeconds: 10, retrySeconds: 1, tries: 2 };
+const TIMING = { silentSeconds: 10, lookSeconds: 1, retrySeconds: 1, tries: 2 };
 const CAME: PassCame = { exitCode: 0, outcome: "converged", summary: "2 applied", size: { people: 3, rows: 4 } };
 const ignored = (): void => undefined;
 let tenants = 0;
@@ -24,6 +24,15 @@ async function taken(queue: JobQueue): Promise<TakenJob> {
   const job = await queue.take();
   if (job === null) throw new Error("there is no job");
   return job;
+}
+
+async function until<Found>(look: () => Promise<Found | null>): Promise<Found> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("it never came");
 }
 
 const KINDS = ["PGlite", ...(WITH_SERVER ? ["PostgreSQL"] : [])] as const;
@@ -148,4 +157,48 @@ describe.each(KINDS)("the queue on %s", (kind) => {
     },
     60_000,
   );
+});
+
+describe("a job whose worker is gone", () => {
+  const SLOW_RETRY = { ...TIMING, retrySeconds: 3_600, tries: 3 };
+
+  async function alone() {
+    const embedded = await newDatabase();
+    const { address, open } = openIn(embedded);
+    const boss = { db: fromPglite(embedded), backend: "pglite" } as const;
+    // As a version made it that waited longer.
+    const earlier = await openJobQueue(
+      address,
+      ignored,
+      { ...SLOW_RETRY, silentSeconds: 600 },
+      { sql: await open(), boss },
+    );
+    await earlier.close();
+    const queue = await openJobQueue(address, ignored, SLOW_RETRY, { sql: await open(), boss });
+    const silence = "UPDATE trueup_queue.job SET heartbeat_on = heartbeat_on - interval '11 s' WHERE state = 'active'";
+    return { queue, fallSilent: () => embedded.exec(silence) };
+  }
+
+  it("is another worker's without the wait of a job that failed, and is given up after its last try", async () => {
+    const { queue, fallSilent } = await alone();
+    const job = newJob();
+    await queue.submit(randomUUID(), job);
+    for (const tries of [0, 1, 2]) {
+      expect((await until(queue.take)).tries).toBe(tries);
+      await fallSilent();
+    }
+    expect(await until(queue.givenUp)).toMatchObject({ job, tries: 3, problem: "its worker was gone each time" });
+    expect(await queue.take()).toBeNull();
+    await queue.close();
+  }, 30_000);
+
+  it("waits where it fails in the end", async () => {
+    const { queue, fallSilent } = await alone();
+    await queue.submit(randomUUID(), newJob());
+    await taken(queue);
+    await fallSilent();
+    await queue.failed(await until(queue.take), "no sign-in");
+    expect(await queue.take()).toBeNull();
+    await queue.close();
+  }, 30_000);
 });
