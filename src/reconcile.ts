@@ -21,6 +21,7 @@ import {
   type Plan,
   type Result,
 } from "./model/plan.ts";
+import { planRows } from "./model/plan-rows.ts";
 import type { Policy } from "./model/policy.ts";
 import type { RolloutEvent } from "./model/rollout.ts";
 import type { NoteStage } from "./model/stage.ts";
@@ -132,7 +133,9 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const base = mode.base === undefined ? null : (await gateWithRollouts(mode.base, observed, past, ports)).gated;
   ports.noteStage?.("report");
   await mode.show(approved, { base, proof: proof.statements, notes });
-  const acts = approved.rows.some((row) => row.verdict === "act");
+  const acts = planRows(approved.rows)
+    .kinds()
+    .some(([{ verdict }]) => verdict === "act");
   if (mode.preview || (acts && !(await mode.confirm(approved)))) return { plan: approved, result: null };
   ports.noteStage?.("apply");
   for (const intent of unfinished) {
@@ -215,7 +218,8 @@ function isThereAgain({ userId, appId, at }: Intent, { users }: Observed, settle
 
 /** Whose installations are read: all that one of these desired states needs. */
 function usersOf(states: readonly DesiredState[]): readonly string[] {
-  return [...new Set(states.flatMap(usersToObserve))];
+  const [users = [], ...others] = states.map(usersToObserve);
+  return others.length === 0 ? users : [...new Set([users, ...others].flat())];
 }
 
 /** What the catalog is asked about: each app once, whatever its name in each of these desired states. */

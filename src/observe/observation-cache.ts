@@ -70,15 +70,15 @@ export function* desiredUsers(desired: DesiredState): Generator<DesiredUser> {
     known.set(text, whole);
     return whole;
   };
-  const users = new Map<string, { readonly userPrincipalName: string | null; wanted: string }>();
+  const users = new Map<string, Omit<DesiredUser, "wanted"> & { wanted: string }>();
   for (const row of desired.rows) {
-    const { id, userPrincipalName } = row.user;
-    if (id === null) continue;
-    const user = users.get(id) ?? { userPrincipalName, wanted: "" };
+    const { id: userId, userPrincipalName } = row.user;
+    if (userId === null) continue;
+    const user = users.get(userId) ?? { userId, userPrincipalName, wanted: "" };
     user.wanted = join(user.wanted, desiredText(row));
-    users.set(id, user);
+    users.set(userId, user);
   }
-  for (const [userId, { userPrincipalName, wanted }] of users) yield { userId, userPrincipalName, wanted };
+  yield* users.values();
 }
 
 function desiredText({ app, claim }: DesiredRow): string {

@@ -52,7 +52,7 @@ export async function whomToRead(
   const nowMs = clock.now();
   const covers = coverage(lookedFor);
   let remembered = 0;
-  const queue: Queued[] = [];
+  const queue = createQueue(userIds.length);
   let readWithinDay = 0;
   const judge = (userId: string, recalled: Recalled): void => {
     const { reading } = recalled;
@@ -68,7 +68,7 @@ export async function whomToRead(
       return;
     }
     if (reading !== null && isYoung(reading.observation.at, nowMs, DAY_BETWEEN_READINGS_MS)) readWithinDay += 1;
-    queue.push({
+    queue.add({
       userId,
       // Whoever was tried in vain comes first no more: they must not keep a budget from everybody else, run after run.
       isDue: dueSince !== undefined && (recalled.triedAt ?? Number.NEGATIVE_INFINITY) < dueSince,
@@ -82,11 +82,7 @@ export async function whomToRead(
     return (nowMs - triedAt) * (isOff ? OFF_AGES : 1);
   };
   for await (const some of memory.recall(userIds)) for (const [userId, recalled] of some) judge(userId, recalled);
-  queue.sort(
-    (a, b) =>
-      Number(b.isDue) - Number(a.isDue) || descending(a.changedAt, b.changedAt) || descending(a.doubtMs, b.doubtMs),
-  );
-  return { remembered, toRead: queue.map(({ userId }) => userId), readWithinDay };
+  return { remembered, toRead: queue.inTurn(), readWithinDay };
 }
 
 /** Tells whether somebody was not as desired by an earlier reading. */
@@ -105,6 +101,28 @@ interface Queued {
   readonly changedAt: number;
   /** How long ago the last look was, weighed by how likely something differs; infinity: there was none. */
   readonly doubtMs: number;
+}
+
+/** Takes so many people at most, a million perhaps: so there is a column for each thing that decides who comes first. */
+function createQueue(most: number) {
+  const userIds: string[] = [];
+  const isDue = new Uint8Array(most);
+  const changedAt = new Float64Array(most);
+  const doubtMs = new Float64Array(most);
+  return {
+    add(one: Queued): void {
+      const place = userIds.push(one.userId) - 1;
+      isDue[place] = Number(one.isDue);
+      changedAt[place] = one.changedAt;
+      doubtMs[place] = one.doubtMs;
+    },
+    /** Whoever is alike stays in the order in which they were added. */
+    inTurn(): readonly string[] {
+      const places = Uint32Array.from(userIds.keys());
+      places.sort((a, b) => highestFirst(isDue, a, b) || highestFirst(changedAt, a, b) || highestFirst(doubtMs, a, b));
+      return Array.from(places, (place) => userIds[place] ?? "");
+    },
+  };
 }
 
 /** A reading from the future says that a clock is wrong, not that it is young. */
@@ -129,6 +147,10 @@ function coverage(wanted: LookedFor): (seen: LookedFor) => boolean {
 function changedSinceRead({ wantedSince, triedAt }: Recalled): number {
   if (wantedSince === null || (triedAt !== null && triedAt >= wantedSince)) return Number.NEGATIVE_INFINITY;
   return wantedSince;
+}
+
+function highestFirst(column: Uint8Array | Float64Array, a: number, b: number): number {
+  return descending(column[a] ?? 0, column[b] ?? 0);
 }
 
 function ascending(a: number, b: number): number {

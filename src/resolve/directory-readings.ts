@@ -2,20 +2,21 @@ import pMap from "p-map";
 import { GraphError, UNUSABLE_ENTRIES } from "../errors.ts";
 import { compareText } from "../model/order.ts";
 import type { Directory, DirectoryUser, UserLookup } from "./directory.ts";
-import { foldCase, mergePersons, type Person, personFrom, type UserKey } from "./person.ts";
+import { createPeople, type People } from "./people.ts";
+import { foldCase, type UserKey } from "./person.ts";
 import type { References } from "./references.ts";
 import { createSuggestions } from "./suggestions.ts";
 
 /** What the directory said, before any rule is applied. */
 export interface Readings {
   /** Everybody whom any answer showed. */
-  readonly people: ReadonlyMap<UserKey, Person>;
+  readonly people: People;
   /** By folded name; every mentioned user has one. */
   readonly lookups: ReadonlyMap<string, NameReading>;
   /** By folded name; every mentioned group has one. */
   readonly groups: ReadonlyMap<string, CrowdReading>;
   /** Null when nothing mentions everyone. */
-  readonly everyone: CrowdReading | null;
+  readonly everyone: Omit<CrowdReading, "members"> | null;
   /** The resource accounts; null: nothing mentions everyone, or it cannot be told which accounts they are. */
   readonly resources: ReadonlySet<UserKey> | null;
 }
@@ -48,22 +49,16 @@ const NOBODY: ReadonlySet<UserKey> = new Set();
  * @throws whatever concerns more than one target, such as a GraphError of scope `run`
  */
 export async function readDirectory(mentions: References, directory: Directory): Promise<Readings> {
-  const people = new Map<UserKey, Person>();
+  const people = createPeople();
   const lookups = new Map<string, NameReading>();
   const groups = new Map<string, CrowdReading>();
   const memberships = new Map<string, Promise<CrowdReading>>();
-  let everyone: CrowdReading | null = null;
+  let everyone: Readings["everyone"] = null;
   let resources: ReadonlySet<UserKey> | null = null;
 
-  const meet = (user: DirectoryUser): UserKey => {
-    const seen = personFrom(user);
-    const known = people.get(seen.key);
-    people.set(known?.key ?? seen.key, known === undefined ? seen : mergePersons(known, seen));
-    return known?.key ?? seen.key;
-  };
   const membersOf = (groupId: string): Promise<CrowdReading> => {
     const key = foldCase(groupId);
-    const reading = memberships.get(key) ?? readCrowd(groupId, directory.readMembers(groupId), meet);
+    const reading = memberships.get(key) ?? readGroupMembers(groupId, directory.readMembers(groupId), people.meet);
     memberships.set(key, reading);
     return reading;
   };
@@ -74,7 +69,7 @@ export async function readDirectory(mentions: References, directory: Directory):
   if (mentions.users.length > 0) {
     tasks.unshift(async () => {
       for (const [name, lookup] of await lookUp(mentions.users, directory)) {
-        if (lookup.state === "found") lookups.set(name, { state: "found", key: meet(lookup.user) });
+        if (lookup.state === "found") lookups.set(name, { state: "found", key: people.meet(lookup.user) });
         else lookups.set(name, lookup.state === "not-found" ? { ...lookup, detail: null } : lookup);
       }
     });
@@ -84,7 +79,7 @@ export async function readDirectory(mentions: References, directory: Directory):
       resources = await readResources(directory);
     });
     tasks.unshift(async () => {
-      everyone = await readCrowd(null, directory.readAllUsers(), meet);
+      everyone = await readCrowd(null, directory.readAllUsers(), people.meet);
     });
   }
   await pMap(tasks, (task) => task(), { concurrency: CONCURRENT_READS });
@@ -165,19 +160,26 @@ async function readGroup(
   }
 }
 
-async function readCrowd(
-  id: string | null,
+async function readGroupMembers(
+  id: string,
   pages: AsyncIterable<readonly DirectoryUser[]>,
   meet: (user: DirectoryUser) => UserKey,
 ): Promise<CrowdReading> {
   const members = new Set<UserKey>();
+  const reading = await readCrowd(id, pages, (user) => members.add(meet(user)));
+  return { ...reading, members };
+}
+
+async function readCrowd(
+  id: string | null,
+  pages: AsyncIterable<readonly DirectoryUser[]>,
+  note: (user: DirectoryUser) => void,
+): Promise<Omit<CrowdReading, "members">> {
   try {
-    for await (const page of pages) {
-      for (const user of page) members.add(meet(user));
-    }
-    return { state: "read", id, members, detail: null };
+    for await (const page of pages) page.forEach(note);
+    return { state: "read", id, detail: null };
   } catch (error) {
-    const reading = { state: "unreadable", id, members, detail: targetFailure(error) } as const;
+    const reading = { state: "unreadable", id, detail: targetFailure(error) } as const;
     return isOnlyUnusable(error) ? { ...reading, onlyUnusable: true } : reading;
   }
 }

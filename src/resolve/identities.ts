@@ -3,16 +3,23 @@ import type { Account, User } from "../model/desired.ts";
 import { isObjectId } from "../model/object-id.ts";
 import type { Readings } from "./directory-readings.ts";
 import { accountOf } from "./eligibility.ts";
+import type { People } from "./people.ts";
 import { foldCase, type Person, type UserKey } from "./person.ts";
 
 /** Who is who: every user of the run, and which of them a name means. */
 export interface Identities {
   /** Everybody whom the directory showed, and every name in a `to` that it did not. */
-  readonly users: ReadonlyMap<UserKey, User>;
+  readonly users: Users;
   /** By folded name that was asked for. Object ids are keys of `users` themselves. */
   readonly keys: ReadonlyMap<string, UserKey>;
   /** By folded name: what may have been meant by the names that the directory does not have, for people. */
   readonly notFound: ReadonlyMap<string, string | null>;
+}
+
+/** Users by their keys. Each is made when somebody asks, and told apart by its key, never by which object it is. */
+export interface Users extends Iterable<readonly [UserKey, User]> {
+  has(key: UserKey): boolean;
+  get(key: UserKey): User | undefined;
 }
 
 /** The user that a principal name or object id means; null when neither the configuration nor the directory showed one. */
@@ -44,10 +51,28 @@ export function identify(readings: Readings, written: Iterable<string>): Identit
     texts.set(key, name);
     if (!readings.people.has(key)) unseen.set(key, unseenUser(name, unseenAccount(readings, key)));
   }
-  const users = new Map<UserKey, User>();
-  for (const person of readings.people.values()) users.set(person.key, userFrom(person, texts.get(person.key)));
-  for (const [key, user] of unseen) users.set(key, user);
-  return { users, keys, notFound };
+  return { users: usersAmong(readings.people, texts, unseen), keys, notFound };
+}
+
+/** @param texts how the configuration names people, where it does */
+function usersAmong(people: People, texts: ReadonlyMap<UserKey, string>, unseen: ReadonlyMap<UserKey, User>): Users {
+  const userFrom = ({ key, id, userPrincipalName, facts }: Person): User => ({
+    id,
+    userPrincipalName,
+    asWritten: texts.get(key) ?? userPrincipalName ?? id,
+    account: accountOf(facts),
+  });
+  return {
+    has: (key) => people.has(key) || unseen.has(key),
+    get(key) {
+      const person = people.get(key);
+      return person === undefined ? unseen.get(key) : userFrom(person);
+    },
+    *[Symbol.iterator]() {
+      for (const person of people.values()) yield [person.key, userFrom(person)] as const;
+      yield* unseen;
+    },
+  };
 }
 
 /** Of the names that were asked for. Those that two people have, as after a rename between two reads, mean neither of them. */
@@ -72,9 +97,4 @@ function unseenAccount(readings: Readings, key: UserKey): Account {
 
 function unseenUser(name: string, account: Account): User {
   return { id: isObjectId(name) ? name : null, userPrincipalName: null, asWritten: name, account };
-}
-
-function userFrom(person: Person, text: string | undefined): User {
-  const { id, userPrincipalName, facts } = person;
-  return { id, userPrincipalName, asWritten: text ?? userPrincipalName ?? id, account: accountOf(facts) };
 }

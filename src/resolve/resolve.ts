@@ -10,7 +10,8 @@ import { isHidden } from "./eligibility.ts";
 import { resolveException } from "./exceptions.ts";
 import { identify, type Identities } from "./identities.ts";
 import { type Membership, membershipOf } from "./membership.ts";
-import { foldCase, type Person } from "./person.ts";
+import type { People } from "./people.ts";
+import { foldCase } from "./person.ts";
 import { referencesOf, namedUsers } from "./references.ts";
 import { rowsOf } from "./rows.ts";
 import type { Rows } from "../model/rows.ts";
@@ -249,8 +250,9 @@ const CONSEQUENCES = {
 } as const satisfies Record<Target["role"], string>;
 
 /** @throws SignInError */
-function checkAccountsAreShown(people: ReadonlyMap<string, Person>): void {
-  if (people.size === 0 || ![...people.values()].every(({ facts }) => isHidden(facts))) return;
+function checkAccountsAreShown(people: People): void {
+  if (people.size === 0) return;
+  for (const { facts } of people.values()) if (!isHidden(facts)) return;
   throw new SignInError(
     "accounts-hidden",
     "the directory shows names only: of nobody it tells the type, the state or the plans of the account",

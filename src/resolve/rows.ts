@@ -20,14 +20,17 @@ interface Profile {
 export function rowsOf(membership: Membership): Rows<DesiredRow> {
   const order = planOrder(membership.identities);
   const apps = [...membership.apps.values()].sort((a, b) => compareText(a.app.name, b.app.name));
+  // The rows of a person share one user, which is made for the first of them.
+  const known: (User | undefined)[] = Array.from(order, () => undefined);
   const [users, standingOfRow]: [User[], Standing[]] = [[], []];
   for (const app of apps) {
     const profiles = profilesOf(app);
     const standing = standings(app);
-    for (const key of order) {
+    for (const [place, key] of order.entries()) {
       const profile = profiles.get(key);
-      const user = membership.identities.users.get(key);
-      if (profile === undefined || user === undefined) continue;
+      if (profile === undefined) continue;
+      const user = (known[place] ??= membership.identities.users.get(key));
+      if (user === undefined) continue;
       const decided = standing(profile, doubtsAbout(user));
       if (decided === null) continue;
       users.push(user);
@@ -109,10 +112,13 @@ function shared(claims: Map<string, Claim>, claim: Claim, reaches: readonly Reac
 
 /** Every user, in the order of the plan. Nobody has both name and id in common with another. */
 function planOrder({ users }: Identities): readonly UserKey[] {
-  const keys = [...users.keys()];
-  // Most names are in lower case already, so that these texts are those of the users.
-  const names = Array.from(users.values(), nameInOrder);
-  const ids = Array.from(users.values(), ({ id }) => id ?? "");
+  const [keys, names, ids]: [UserKey[], string[], string[]] = [[], [], []];
+  for (const [key, user] of users) {
+    keys.push(key);
+    // Most names are in lower case already, so that these texts are those of the users.
+    names.push(nameInOrder(user));
+    ids.push(user.id ?? "");
+  }
   const order = Uint32Array.from(keys.keys());
   order.sort((a, b) => compareText(at(names, a), at(names, b)) || compareText(at(ids, a), at(ids, b)));
   return Array.from(order, (place) => at(keys, place));
