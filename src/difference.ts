@@ -2,6 +2,7 @@ import type { GuardChange } from "./guard-changes.ts";
 import type { LockChange } from "./lock/update-lock.ts";
 import { type Permission, permissionsLacking, samePermissions } from "./model/permission.ts";
 import { type Plan, type PlanApp, type PlanRow, rowKey } from "./model/plan.ts";
+import type { Rows } from "./model/rows.ts";
 
 /** What a change of the desired state alters, of two plans that were made from one set of observations. */
 export interface Difference {
@@ -15,7 +16,7 @@ export interface Difference {
    */
   readonly older: RowSet;
   /** Rows that would act without the change and do not with it, as they would be without it. */
-  readonly noLonger: readonly RowThatActs[];
+  readonly noLonger: Rows<RowThatActs>;
   /** Pairs that are managed from now on, and that are not any more. */
   readonly pairsAdded: number;
   readonly pairsRemoved: number;
@@ -84,9 +85,9 @@ function finderIn({ rows }: Plan): { readonly find: (row: PlanRow) => PlanRow | 
   };
 }
 
-function rowSet(rows: readonly PlanRow[]): RowSet {
+function rowSet(rows: Rows<PlanRow>): RowSet {
   const keys = new Set(rows.map(rowKey));
-  return { size: rows.length, has: (row) => keys.has(rowKey(row)), [Symbol.iterator]: () => rows.values() };
+  return { size: rows.length, has: (row) => keys.has(rowKey(row)), [Symbol.iterator]: () => rows[Symbol.iterator]() };
 }
 
 function isActing(row: PlanRow): row is RowThatActs {

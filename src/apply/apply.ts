@@ -83,7 +83,8 @@ const NOT_REPAIRED = "ended, since the first repair left the consent as it was";
  */
 export async function apply(plan: DecidedPlan, ports: ApplyPorts, stop: AbortSignal): Promise<Result> {
   const breaker = createCircuitBreaker(stop, ports.changingEnds);
-  const acting = plan.rows.filter((row) => row.verdict === "act");
+  // What becomes of each is noted by which object it is.
+  const acting = Array.from(plan.rows.filter((row) => row.verdict === "act"));
   const queues = queuesOf(acting, ports.startedAtMs);
   const outcomes = new Map<ActingRow, Outcome>();
   const repaired = new Set<string>();

@@ -28,7 +28,7 @@ export async function calendarsOf(
     const { catalogId, digest } = definition;
     const state = states.find((one) => one.catalogId === catalogId && one.digest === digest) ?? null;
     const firstSeenAt = (await memory?.firstSeen(catalogId, digest)) ?? null;
-    const rows = plan.rows.filter((row) => row.app === definition.app);
+    const rows = Array.from(plan.rows.filter((row) => row.app === definition.app));
     const windows = [run.policy.window, rollout.window].filter((window) => window !== null);
     const opensAt = opensFrom(windows, run.policy.timeZone);
     const { perRun: perPass, perDay } = run.policy;

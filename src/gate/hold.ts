@@ -1,6 +1,7 @@
 import { type Action, type ActingRow, type DecidedPlan, held, type NextAct } from "../model/plan.ts";
 import { planRows, reviseActing } from "../model/plan-rows.ts";
 import type { Reason } from "../model/reasons.ts";
+import type { Rows } from "../model/rows.ts";
 
 /** Holds the acting rows that `isHeld` picks; the very plan where it picks none. */
 export function holdRows(
@@ -21,7 +22,7 @@ export function countActing(plan: DecidedPlan, action: Action | null = null): nu
 }
 
 /** Rows that still act. */
-export function actingRows(plan: DecidedPlan): readonly ActingRow[] {
+export function actingRows(plan: DecidedPlan): Rows<ActingRow> {
   return plan.rows.filter((row) => row.verdict === "act");
 }
 

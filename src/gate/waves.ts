@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type ActingRow, type DecidedPlan, type LateHold, type NextAct, nextAct, rowKey } from "../model/plan.ts";
 import { compareText } from "../model/order.ts";
 import type { Policy } from "../model/policy.ts";
+import type { Rows } from "../model/rows.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
 import { actingRows, holdRows, waitingUntil } from "./hold.ts";
 
@@ -88,7 +89,7 @@ export function holdOverPerRun(
  * In the order of a hash of the user's id. It is the same in every run and has nothing to do with names, so that the first
  * wave is a fair sample of people.
  */
-function byHash(acting: readonly ActingRow[]): readonly ActingRow[] {
+function byHash(acting: Rows<ActingRow>): readonly ActingRow[] {
   return acting
     .map((row) => ({ row, order: `${hash(row.user.id)} ${row.app}` }))
     .sort((a, b) => compareText(a.order, b.order))
@@ -97,7 +98,7 @@ function byHash(acting: readonly ActingRow[]): readonly ActingRow[] {
 
 /** By {@link rowKey}, the rows that come first: those of urgent apps, then the others; among them the apps take turns. */
 function inTurn(
-  acting: readonly ActingRow[],
+  acting: Rows<ActingRow>,
   slots: number,
   perDay: number,
   urgent: ReadonlySet<string>,

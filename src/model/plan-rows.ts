@@ -12,7 +12,8 @@ export interface PlanRows<Row extends PlanRow> extends Rows<Row> {
   /** The first row of each kind, and how many there are. */
   readonly kinds: () => readonly (readonly [row: Row, count: number])[];
   /** The rows of the kinds that are picked by their first row, in their order. */
-  readonly ofKinds: (isPicked: (row: Row) => boolean) => PlanRows<Row>;
+  ofKinds<Kept extends Row>(isPicked: (row: Row) => row is Kept): PlanRows<Kept>;
+  ofKinds(isPicked: (row: Row) => boolean): PlanRows<Row>;
   /** Tells `look` of each row by what `tell` says of its kind, which is asked of the first row of each. */
   readonly byKind: <Told>(tell: (row: Row) => Told, look: (told: Told, user: PlanUser, index: number) => void) => void;
   /**

@@ -7,8 +7,9 @@ export interface Rows<Row> extends Iterable<Row> {
   at(index: number): Row | undefined;
   map<To>(make: (row: Row, index: number) => To): To[];
   flatMap<To>(make: (row: Row, index: number) => To | readonly To[]): To[];
-  filter<Kept extends Row>(keeps: (row: Row, index: number) => row is Kept): Kept[];
-  filter(keeps: (row: Row, index: number) => boolean): Row[];
+  /** Keeps which rows these are, and not the rows themselves, where they are made. */
+  filter<Kept extends Row>(keeps: (row: Row, index: number) => row is Kept): Rows<Kept>;
+  filter(keeps: (row: Row, index: number) => boolean): Rows<Row>;
   find(isIt: (row: Row, index: number) => boolean): Row | undefined;
   some(isIt: (row: Row, index: number) => boolean): boolean;
   forEach(look: (row: Row, index: number) => void): void;
@@ -26,15 +27,13 @@ export function madeRows<Row>(length: number, make: (index: number) => Row): Row
     }
     return undefined;
   }
-  function filter<Kept extends Row>(keeps: (row: Row, index: number) => row is Kept): Kept[];
-  function filter(keeps: (row: Row, index: number) => boolean): Row[];
-  function filter(keeps: (row: Row, index: number) => boolean): Row[] {
-    const kept: Row[] = [];
-    for (let index = 0; index < length; index += 1) {
-      const row = make(index);
-      if (keeps(row, index)) kept.push(row);
-    }
-    return kept;
+  function filter<Kept extends Row>(keeps: (row: Row, index: number) => row is Kept): Rows<Kept>;
+  function filter(keeps: (row: Row, index: number) => boolean): Rows<Row>;
+  function filter(keeps: (row: Row, index: number) => boolean): Rows<Row> {
+    const kept: number[] = [];
+    for (let index = 0; index < length; index += 1) if (keeps(make(index), index)) kept.push(index);
+    const places = Uint32Array.from(kept);
+    return madeRows(places.length, (index) => make(places[index] ?? length));
   }
   const rows: Rows<Row> & { readonly toJSON: () => readonly Row[] } = {
     length,

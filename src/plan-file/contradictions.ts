@@ -44,7 +44,7 @@ function checkRows({ apps, envelope }: Plan, rows: () => Iterable<Row>): string 
     count += 1;
     wrong ??= rowContradiction(row, byName.get(row.app), count);
     repeats.add(rowKey(row));
-    return row;
+    return [row, 1] as const;
   });
   const made = envelopeJson(envelopeOf(watched, limitFrom(envelope.slack)));
   wrong ??= repeatedRow(rows, repeats.suspects());

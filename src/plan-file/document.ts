@@ -8,6 +8,7 @@ import type { TrendPoint } from "../model/trend.ts";
 import type { SeenDefinition } from "../model/lock.ts";
 import { describeFreeze, untoldText } from "../model/freeze.ts";
 import type { Plan, PlanApp, PlanRow, Result, ResultRow, RulePlaces } from "../model/plan.ts";
+import { byKind, planRows } from "../model/plan-rows.ts";
 import type { Limit, PolicyRules } from "../model/policy.ts";
 import type { RolloutPace, RolloutProgress } from "../model/rollout.ts";
 import { describeWindow } from "../model/window.ts";
@@ -146,7 +147,7 @@ export function planDocument(
     kind: "plan",
     ...common(plan, header, diagnostics),
     expiresAt: isoTime(Date.parse(header.createdAt) + goodForMs),
-    envelope: envelopeOf(plan.rows, slack),
+    envelope: envelopeOf(planRows(plan.rows).kinds(), slack),
     summary: summarize(plan.rows),
     rows: plan.rows,
     proof,
@@ -157,7 +158,7 @@ export function planDocument(
 
 /** The rows of a plan that differ, as a report. */
 export function driftDocument(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnostic[]): DriftDocument {
-  const rows = plan.rows.filter((row) => row.drift.length > 0);
+  const rows = planRows(plan.rows).ofKinds((row) => row.drift.length > 0);
   return { kind: "drift", ...common(plan, header, diagnostics), summary: summarize(plan.rows), rows };
 }
 
@@ -201,14 +202,28 @@ function common(plan: Plan, header: ReportHeader, diagnostics: readonly Diagnost
     ruledAt: plan.ruledAt ?? {},
     diagnostics,
     scope: {
-      users: new Set(plan.rows.map((row) => row.user.id ?? row.user.asWritten)).size,
-      apps: new Set(plan.rows.map((row) => row.app)).size,
+      users: countUsers(plan.rows),
+      apps: new Set(
+        planRows(plan.rows)
+          .kinds()
+          .map(([{ app }]) => app),
+      ).size,
       totalRows: plan.totalRows,
     },
     certainty: certaintyOf(plan, header),
     // A report is read by whoever may apply what it shows.
     judgement: judge(plan, { policySuspended: header.limits.suspended, applies: true }),
   };
+}
+
+function countUsers(rows: Rows<PlanRow>): number {
+  const users = new Set<string>();
+  byKind(
+    rows,
+    () => null,
+    (_, { id, asWritten }) => users.add(id ?? asWritten),
+  );
+  return users.size;
 }
 
 function frozenTexts({ freezes }: Plan, { limits }: ReportHeader): readonly string[] {

@@ -26,10 +26,11 @@ export function isReviewedToAct({ verdict, reason, action }: Omit<ReviewedRow, "
 /**
  * The bounds that the acting rows of a plan make. Slack is added to installs and upgrades that there are, a share of them
  * rounded down, and at least 1. What removes something gets none, and an action that the plan does not hold stays at none.
+ * @param rows each with how many there are of its kind
  */
-export function envelopeOf(rows: Iterable<ReviewedRow>, slack: Limit): Envelope {
+export function envelopeOf(rows: Iterable<readonly [ReviewedRow, number]>, slack: Limit): Envelope {
   const counts = new Map<string, Record<Action, number>>();
-  for (const row of rows) {
+  for (const [row, times] of rows) {
     const { app, action } = row;
     if (!isReviewedToAct(row) || action === null) continue;
     const known: Record<Action, number> = counts.get(app) ?? {
@@ -39,7 +40,7 @@ export function envelopeOf(rows: Iterable<ReviewedRow>, slack: Limit): Envelope 
       replace: 0,
       reinstall: 0,
     };
-    known[action] += 1;
+    known[action] += times;
     counts.set(app, known);
   }
   const apps = [...counts]

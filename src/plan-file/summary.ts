@@ -1,5 +1,6 @@
 import type { Knowledge } from "../model/events.ts";
 import type { OutcomeStatus, PlanApp, PlanRow, ResultRow } from "../model/plan.ts";
+import { planRows } from "../model/plan-rows.ts";
 import type { Rows } from "../model/rows.ts";
 import type * as Json from "./schema.d.ts";
 
@@ -12,17 +13,17 @@ export type Summary = Omit<Json.Summary, Judged>;
 /** The same after `apply`, with how the rows that were to act ended. */
 export type ResultSummary = Omit<Json.ResultSummary, Judged>;
 
-/** Counts rows in one pass. The properties are in the order of the JSON output. */
-export function summarize(rows: Iterable<PlanRow>): Summary {
+/** Counts rows by their kinds. The properties are in the order of the JSON output. */
+export function summarize(rows: Rows<PlanRow>): Summary {
   const verdicts = { nothing: 0, act: 0, held: 0, blocked: 0 };
   const actions = { install: 0, upgrade: 0, uninstall: 0, replace: 0, reinstall: 0 };
   const summary = { rows: 0, ...verdicts, ...actions, unreadable: 0, notInstalled: 0 };
-  for (const row of rows) {
-    summary.rows += 1;
-    summary[row.verdict] += 1;
-    if (row.verdict === "act") summary[row.action] += 1;
-    if (row.observed.state === "unreadable") summary.unreadable += 1;
-    if (row.reason === "not-installed") summary.notInstalled += 1;
+  for (const [row, count] of planRows(rows).kinds()) {
+    summary.rows += count;
+    summary[row.verdict] += count;
+    if (row.verdict === "act") summary[row.action] += count;
+    if (row.observed.state === "unreadable") summary.unreadable += count;
+    if (row.reason === "not-installed") summary.notInstalled += count;
   }
   return summary;
 }
@@ -30,8 +31,8 @@ export function summarize(rows: Iterable<PlanRow>): Summary {
 /** As {@link summarize}, with the outcomes. A row that was to act and has no outcome counts as not tried. */
 export function summarizeResult(rows: Rows<ResultRow>): ResultSummary {
   const outcomes = { applied: 0, alreadyDone: 0, unverified: 0, failed: 0, notTried: 0 };
-  for (const row of rows) {
-    if (row.verdict === "act") outcomes[COUNTED_AS[row.outcome?.status ?? "not-tried"]] += 1;
+  for (const [row, count] of planRows(rows).kinds()) {
+    if (row.verdict === "act") outcomes[COUNTED_AS[row.outcome?.status ?? "not-tried"]] += count;
   }
   return { ...summarize(rows), ...outcomes };
 }

@@ -8,6 +8,7 @@ import {
   type Result,
   type ResultRow,
 } from "../model/plan.ts";
+import { planRows } from "../model/plan-rows.ts";
 import { type Move, OUTCOME_CODES, type Reason, REASONS, type State, STATES } from "../model/reasons.ts";
 import type { Rows } from "../model/rows.ts";
 
@@ -81,16 +82,16 @@ export function judge(
   const wanted = new Set<string>();
   const told = new Set<string>();
   const [named, undone] = [new Set<string>(), new Set<string>()];
-  const noteMove = (move: Mover): void => void moves.set(move, (moves.get(move) ?? 0) + 1);
+  const noteMove = (move: Mover, times = 1): void => void moves.set(move, (moves.get(move) ?? 0) + times);
   const rows: Rows<RowWithOutcome> = plan.rows;
-  for (const row of rows) {
+  for (const [row, count] of planRows(rows).kinds()) {
     const { state, move } = judgeRow(row, setting);
-    counts[state] += 1;
-    if (isWorse(state, "held-as-meant")) noteMove(move);
-    if (row.verdict === "act") acting += 1;
-    if (row.verdict === "act" && !isDone(row)) others.toChange += 1;
-    if (isWorse(state, "waiting") && hasKnownDrift(row)) others.knownToDiffer += 1;
-    if (state === "as-desired" && isConsentUnread(row)) others.consentUnread += 1;
+    counts[state] += count;
+    if (isWorse(state, "held-as-meant")) noteMove(move, count);
+    if (row.verdict === "act") acting += count;
+    if (row.verdict === "act" && !isDone(row)) others.toChange += count;
+    if (isWorse(state, "waiting") && hasKnownDrift(row)) others.knownToDiffer += count;
+    if (state === "as-desired" && isConsentUnread(row)) others.consentUnread += count;
     if (row.desired?.ensure !== "absent" && row.desired?.ensure !== "leave") wanted.add(row.app);
     if (row.reason !== "not-installed") undone.add(row.app);
     named.add(row.app);

@@ -3,6 +3,7 @@ import type { CatalogEntry, Definition } from "../model/catalog.ts";
 import { type App, identityKey } from "../model/desired.ts";
 import type { Observed, UserObservation } from "../model/observation.ts";
 import type { Plan, PlanApp, PlanRow } from "../model/plan.ts";
+import { planRows } from "../model/plan-rows.ts";
 import type { DirectoryRecord } from "./directory-record.ts";
 import { type Deciding, decidingFor, type Reaches, reachesOf } from "./reach.ts";
 
@@ -56,7 +57,7 @@ export interface Evidence {
 
 /** Gathers what speaks for or against the rows of a plan that act. */
 export function gatherEvidence({ configuration, directory, observed, nowMs }: ProofInputs, plan: Plan): Evidence {
-  const acting = plan.rows.filter(({ verdict }) => verdict === "act");
+  const acting = planRows(plan.rows).ofKinds(({ verdict }) => verdict === "act");
   const concerned = new Set<number>();
   for (const row of acting) {
     const person = personOf(row, directory);

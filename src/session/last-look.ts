@@ -1,6 +1,7 @@
 import type { Clock } from "../model/clock.ts";
 import { releaseDigest } from "../model/definition-digest.ts";
-import type { Plan, PlanApp, Result } from "../model/plan.ts";
+import type { Plan, PlanApp, PlanRow, Result } from "../model/plan.ts";
+import { planRows } from "../model/plan-rows.ts";
 import { type AppLook, readLook, type LastLook } from "../model/last-look.ts";
 import { judge, type Setting } from "../plan/convergence.ts";
 import { hasReachedAll } from "../rollout/tally.ts";
@@ -40,7 +41,7 @@ function reachedNow({ name, offered }: PlanApp, shown: Plan | Result, kept: read
   if (offered === null || digest === null) return kept;
   const others = kept.filter((one) => one !== digest);
   if (shown.rollouts?.some(({ app, halt }) => app === name && halt !== null) === true) return others;
-  const rows = shown.rows.filter(({ app }) => app === name);
+  const rows = planRows<PlanRow>(shown.rows).ofKinds(({ app }) => app === name);
   const isReached = kept.includes(digest) || hasReachedAll(rows, offered.version);
   return isReached ? [...others, digest].slice(-MOST_REACHED) : others;
 }

@@ -4,6 +4,7 @@ import { definable, type SeenDefinition } from "../model/lock.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Plan, Result } from "../model/plan.ts";
+import { planRows } from "../model/plan-rows.ts";
 import { JUDGED_OVER_MS, missRate } from "../events/miss-rate.ts";
 import { addedUp, type Knowledge } from "../model/events.ts";
 import type { TrendPoint } from "../model/trend.ts";
@@ -101,10 +102,10 @@ async function knowledgeOf(store: RunStore["store"], nowMs: number): Promise<Kno
 function pointOf({ rows }: Plan, { createdAt, limits }: ReportHeader): TrendPoint {
   const setting = { policySuspended: limits.suspended, applies: true };
   let [asDesired, of] = [0, 0];
-  for (const row of rows) {
+  for (const [row, count] of planRows(rows).kinds()) {
     const state = rowState(row, setting);
-    if (state !== "not-concerned") of += 1;
-    if (state === "as-desired") asDesired += 1;
+    if (state !== "not-concerned") of += count;
+    if (state === "as-desired") asDesired += count;
   }
   return { at: Date.parse(createdAt), asDesired, of };
 }

@@ -303,7 +303,7 @@ function holdLimits(cases: number, seed: number): string | null {
     const [maxDue, perRun, perDay] = [maybe(), maybe(), maybe()];
     const [maxRemovals, maxChanges] = [chance.number(8), chance.number(12)];
     const decided = planOf(removals, changes);
-    const installs = decided.rows.filter(({ action }) => action === "install");
+    const installs = Array.from(decided.rows.filter(({ action }) => action === "install"));
     const waiting = new Set(installs.slice(inOpenRings).map(rowKey));
     const gated = gate(
       decided,

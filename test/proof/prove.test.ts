@@ -382,7 +382,7 @@ function known(...permissions: (typeof SEND)[]) {
 }
 
 function acting(plan: Plan): readonly PlanRow[] {
-  return plan.rows.filter(({ verdict }) => verdict === "act");
+  return Array.from(plan.rows.filter(({ verdict }) => verdict === "act"));
 }
 
 function userNamed(id: string): PlanRow["user"] {

@@ -6,7 +6,7 @@ import { type BaseFolder, openBase } from "../../git/revision.ts";
 import type { Limit } from "../../model/policy.ts";
 import { type PlanDocument, planDocument } from "../../plan-file/document.ts";
 import { renderJson } from "../../plan-file/write-json.ts";
-import { planExitCode } from "../../plan/convergence.ts";
+import { judge, planExitCode } from "../../plan/convergence.ts";
 import { blockedAnnotations, diagnosticAnnotations, renderAnnotations } from "../../report/annotations.ts";
 import { type LoadedState, loadStateOrNothing } from "../../session/desired-state.ts";
 import { calendarsForReview } from "../calendars.ts";
@@ -107,7 +107,7 @@ function planFrom(
       await out?.write(renderJson(document));
     });
     const { plan } = await reconcileWith(run.base === null ? preview : { ...preview, base: run.base });
-    const { judgement } = planDocument(plan, run.header, run.diagnostics);
+    const judgement = judge(plan, { policySuspended: run.header.limits.suspended, applies: true });
     return planExitCode(judgement, { detailed: flags.detailedExitcode, strict: flags.strict });
   });
 }

@@ -64,10 +64,10 @@ export function total(groups: readonly { readonly count: number }[]): number {
   return groups.reduce((sum, group) => sum + group.count, 0);
 }
 
-/** How often each text occurs, the most frequent first. */
-export function tally(texts: readonly string[]): readonly (readonly [string, number])[] {
+/** How often each text occurs in all, the most frequent first. */
+export function tally(texts: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const [text, count] of texts) counts.set(text, (counts.get(text) ?? 0) + count);
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 

@@ -1,6 +1,7 @@
 import { MOVES } from "./wording.ts";
 import { printable } from "./printable.ts";
 import type { Outcome, OutcomeStatus, PlanApp, PlanRow, ResultRow, Verdict } from "../../model/plan.ts";
+import { planRows, type PlanRows } from "../../model/plan-rows.ts";
 import { DRIFT_FACTS, OUTCOME_CODES, type Reason, REASONS, type State } from "../../model/reasons.ts";
 import type { Rows } from "../../model/rows.ts";
 import {
@@ -32,8 +33,9 @@ export type RowOf<Decided extends Verdict, Row extends PlanRow = PlanRow> = Row 
 export function rowsOf<Decided extends Verdict, Row extends PlanRow>(
   rows: Rows<Row>,
   ...verdicts: readonly Decided[]
-): readonly RowOf<Decided, Row>[] {
-  return rows.filter((row): row is RowOf<Decided, Row> => verdicts.some((verdict) => row.verdict === verdict));
+): PlanRows<RowOf<Decided, Row>> {
+  const isOne = (row: Row): row is RowOf<Decided, Row> => verdicts.some((verdict) => row.verdict === verdict);
+  return planRows(rows).ofKinds(isOne);
 }
 
 /** What heads the rows that ended so. */
@@ -50,7 +52,7 @@ export function codeSentence(outcome: Outcome | null): string {
 }
 
 /** The rows that were to act and ended so; one without an outcome was not tried. */
-export function rowsEnded(rows: Rows<ResultRow>, status: OutcomeStatus): readonly RowOf<"act", ResultRow>[] {
+export function rowsEnded(rows: Rows<ResultRow>, status: OutcomeStatus): Rows<RowOf<"act", ResultRow>> {
   return rowsOf(rows, "act").filter(({ outcome }) => (outcome?.status ?? "not-tried") === status);
 }
 

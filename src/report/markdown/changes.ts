@@ -22,7 +22,7 @@ export function changesSection(rows: Rows<PlanRow>, apps: readonly PlanApp[], ti
  */
 export function changeTables(
   head: string,
-  rows: readonly RowOf<"act">[],
+  rows: Rows<RowOf<"act">>,
   apps: readonly PlanApp[],
   consentOf = consentCell,
 ): readonly Section[] {

@@ -89,10 +89,12 @@ function requestId(row: RowWithOutcome): string | null {
 /** Rows with nothing to do, by the reason; and what differs about them all the same. */
 export function settledSection(rows: Rows<PlanRow>, setting: Setting): readonly Section[] {
   const settled = rowsOf(rows, "nothing");
-  const reasons = tally(settled.map(why));
-  const differing = settled.filter((row) => judgeRow(row, setting).state === "differs");
+  const reasons = tally(settled.kinds().map(([row, amount]) => [why(row), amount] as const));
+  const differing = settled.kinds().filter(([row]) => judgeRow(row, setting).state === "differs");
   const differences = tally(
-    differing.flatMap((row) => row.drift.map((fact) => `${code(row.app)}: ${DRIFT_FACTS[fact].sentence}`)),
+    differing.flatMap(([row, amount]) =>
+      row.drift.map((fact) => [`${code(row.app)}: ${DRIFT_FACTS[fact].sentence}`, amount] as const),
+    ),
   );
   const lines = [
     ...reasons.map(([sentence, amount]) => ({ text: `- ${count(amount, "row")}: ${sentence}\n`, amount })),

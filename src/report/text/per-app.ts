@@ -1,5 +1,5 @@
 import type { PlanRow } from "../../model/plan.ts";
-import type { Rows } from "../../model/rows.ts";
+import { type PlanRows, rowsByApp } from "../../model/plan-rows.ts";
 import type { RowWithOutcome, Setting } from "../../plan/convergence.ts";
 import { actionsText } from "../facts/difference.ts";
 import type { TenantReport } from "../facts/headline.ts";
@@ -24,9 +24,7 @@ const COUNTED: readonly (readonly [state: RowState, words: string])[] = [
 
 /** A line for each app, those with most that is not as desired first. */
 export function* perAppSection({ rows, judgement: { setting } }: TenantReport, style: Style): Generator<string> {
-  const apps = [...Map.groupBy<string, PlanRow>(rows, ({ app }) => app)].map(([name, of]) =>
-    countApp(name, of, setting),
-  );
+  const apps = [...rowsByApp<PlanRow>(rows)].map(([name, of]) => countApp(name, of, setting));
   if (apps.length === 0) return;
   yield style.title("Per app");
   for (const { text } of apps.toSorted((a, b) => b.left - a.left).slice(0, LISTED)) yield* wrap("  ", text);
@@ -35,11 +33,14 @@ export function* perAppSection({ rows, judgement: { setting } }: TenantReport, s
 
 function countApp(
   name: string,
-  rows: Rows<RowWithOutcome>,
+  rows: PlanRows<RowWithOutcome>,
   setting: Setting,
 ): { readonly text: string; readonly left: number } {
   const counts = new Map<RowState, number>();
-  for (const row of rows) counts.set(rowState(row, setting), (counts.get(rowState(row, setting)) ?? 0) + 1);
+  for (const [row, amount] of rows.kinds()) {
+    const state = rowState(row, setting);
+    counts.set(state, (counts.get(state) ?? 0) + amount);
+  }
   const acting = rowsOf(rows, "act");
   const isAllDiffering = acting.length > 0 && acting.length === counts.get("differs");
   const parts = COUNTED.flatMap(([state, words]) => {

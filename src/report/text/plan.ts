@@ -2,6 +2,7 @@ import { rowsOf, why } from "../facts/row-state.ts";
 import type { Permission } from "../../model/permission.ts";
 import { permissionWords } from "../../model/permission-words.ts";
 import type { PlanApp, PlanRow } from "../../model/plan.ts";
+import { planRows } from "../../model/plan-rows.ts";
 import { DRIFT_FACTS } from "../../model/reasons.ts";
 import type { Rows } from "../../model/rows.ts";
 import type { PlanDocument } from "../../plan-file/document.ts";
@@ -84,11 +85,11 @@ function* settledSection({ rows, judgement: { setting } }: PlanDocument, style: 
   const settled = rowsOf(rows, "nothing");
   if (settled.length === 0) return;
   yield style.title(`Nothing to do: ${count(settled.length, "row")}`);
-  const reasons = settled.map(why);
+  const reasons = settled.kinds().map(([row, amount]) => [why(row), amount] as const);
   for (const [sentence, amount] of tally(reasons)) yield `  ${number(amount)}: ${sentence}`;
-  const differing = settled.filter((row) => judgeRow(row, setting).state === "differs");
-  const differences = differing.flatMap((row) =>
-    row.drift.map((fact) => `${printable(row.app)}, ${DRIFT_FACTS[fact].sentence}`),
+  const differing = settled.kinds().filter(([row]) => judgeRow(row, setting).state === "differs");
+  const differences = differing.flatMap(([row, amount]) =>
+    row.drift.map((fact) => [`${printable(row.app)}, ${DRIFT_FACTS[fact].sentence}`, amount] as const),
   );
   for (const [difference, amount] of tally(differences)) {
     yield* wrap("  ", `${count(amount, "row differs", "rows differ")} all the same: ${difference}`);
@@ -97,8 +98,16 @@ function* settledSection({ rows, judgement: { setting } }: PlanDocument, style: 
 
 /** The apps about which there is something to say, with what they require against what is approved. */
 function* appsSection(apps: readonly PlanApp[], rows: Rows<PlanRow>, style: Style): Generator<string> {
-  const busy = new Set(rowsOf(rows, "act", "held", "blocked").map((row) => row.app));
-  const filtered = new Set(rows.map((row) => row.app));
+  const busy = new Set(
+    rowsOf(rows, "act", "held", "blocked")
+      .kinds()
+      .map(([{ app }]) => app),
+  );
+  const filtered = new Set(
+    planRows(rows)
+      .kinds()
+      .map(([{ app }]) => app),
+  );
   const isBrief = style.shown.people === 0;
   const shown = apps.filter((app) =>
     isNoteworthy(app) ? busy.has(app.name) || filtered.has(app.name) : busy.has(app.name) && !isBrief,
