@@ -26,7 +26,7 @@ import type { Policy } from "./model/policy.ts";
 import type { RolloutEvent } from "./model/rollout.ts";
 import type { NoteStage } from "./model/stage.ts";
 import { desiredUsers } from "./observe/observation-cache.ts";
-import { observe, type ObservePorts } from "./observe/observe.ts";
+import { keepSeenOf, observe, type ObservePorts } from "./observe/observe.ts";
 import { offeredDefinition, offerOf } from "./plan/offer.ts";
 import { judgesReadings, plan, usersToObserve } from "./plan/plan.ts";
 import type { Proof, Statement } from "./proof/prove.ts";
@@ -35,7 +35,9 @@ import { dueForRemovals, recallRollouts } from "./rolling/recall.ts";
 import type { RolloutPorts } from "./rollout/ports.ts";
 
 /** Everything outside that a run touches. */
-export interface Ports extends ObservePorts, Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow" | "hearHolds"> {
+export interface Ports
+  extends ObservePorts,
+    Omit<ApplyPorts, "readOffer" | "startedAtMs" | "heldNow" | "hearHolds" | "keepSeen"> {
   /** Whose apps may have changed since they were read. */
   readonly hints: () => Promise<readonly Hint[]>;
   /** Whether perhaps not everybody is read, so that it matters who is first; left out: it does not. */
@@ -110,7 +112,8 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   if (isWhole) await ports.memory.noteScope(desiredUsers(desired), startedAtMs);
   const states = mode.base === undefined ? [desired] : [desired, mode.base.desired];
   const hinted = (await ports.hints()).map(({ userId, atMs }) => [userId, atMs] as const);
-  const seen = await observe(appsOf(states), usersOf(states), {
+  const apps = appsOf(states);
+  const seen = await observe(apps, usersOf(states), {
     ...ports,
     mustRead: async (catalog) =>
       new Map([...hinted, ...(await dueForRemovals(desired, catalog, ports.rollouts, startedAtMs))]),
@@ -148,13 +151,13 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
   const sends = typeof past.sendTimes === "string" ? [] : [...past.sendTimes];
   const counting = { ...NO_JOURNAL, intend: async ({ at }: Intent) => void sends.push(at) };
   const closed = windowsOf(desired, policy);
-  const apps = new Map(approved.apps.map((app) => [app.name, app]));
+  const byName = new Map(approved.apps.map((app) => [app.name, app]));
   let heard = past.freezes;
   const hearHolds = async (): Promise<void> => {
     heard = await ports.freezes();
   };
   const heldNow = (row: Pick<ActingRow, "app" | "action">): LateHold | null => {
-    const app = apps.get(row.app);
+    const app = byName.get(row.app);
     const because = app === undefined ? null : whyFrozen(heard, app, policy.timeZone);
     if (because !== null) return { reason: "frozen", detail: because, next: null };
     return (
@@ -170,6 +173,7 @@ export async function reconcile(desired: DesiredState, policy: Policy, ports: Po
     journal,
     startedAtMs: goodSinceMs,
     readOffer: readOfferFrom(ports),
+    keepSeen: keepSeenOf(apps, seen, ports),
     heldNow,
     hearHolds,
     // A store that told at first and does not any more is gone, with what it says of who may write.

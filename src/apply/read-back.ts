@@ -60,6 +60,8 @@ export interface LookPorts {
   /** True: consent that the list does not show is read on its own, as it was for the plan. */
   readonly readConsents: boolean;
   readonly writes: UserWrites;
+  /** Told what a user has, as soon as what was written there is seen: who reads next need not read them again. Never rejects. */
+  readonly keepSeen: (userId: string, list: InstallationList, atMs: number) => Promise<void>;
 }
 
 /** A read for one row, or why there is none. A failed read says nothing about the effect. */
@@ -73,15 +75,20 @@ type Look =
  */
 export async function look(acting: Stage, ports: LookPorts): Promise<Look> {
   const { user, on, keeps } = acting;
+  const atMs = ports.clock.now();
   try {
-    const { installations, absenceProven } = await readUndisturbed(user.id, ports);
+    const { list, isUndisturbed } = await readUndisturbed(user.id, ports);
+    const { installations, absenceProven } = list;
     const replacedId = on.app.replaces?.id ?? null;
     const found = findInstalled({ catalogId: on.catalogId, manifestId: on.app.manifestId, replacedId }, installations);
     const own = found.own === null ? null : await withConsent(acting, found.own, ports);
     const isKept =
       keeps === undefined || installations.some(({ appId }) => appId.toLowerCase() === keeps.toLowerCase());
     const sight = { installed: { ...found, own }, isKept, absenceProven, at: ports.clock.now() };
-    return { state: "seen", sight, effect: effectOf(acting, sight) };
+    const effect = effectOf(acting, sight);
+    // A write that is on its way by now has told already that what was seen before it counts for nothing.
+    if (effect.kind === "visible" && isUndisturbed()) await ports.keepSeen(user.id, withOwn(list, own), atMs);
+    return { state: "seen", sight, effect };
   } catch (error) {
     if (error instanceof GraphError && error.scope === "target") return { state: "failed", detail: error.message };
     throw error;
@@ -89,13 +96,19 @@ export async function look(acting: Stage, ports: LookPorts): Promise<Look> {
 }
 
 /** What the user has, read while no row of this run changes it. Ends, as a run sends so many writes and no more. */
-async function readUndisturbed(userId: string, { installations, writes }: LookPorts): Promise<InstallationList> {
+async function readUndisturbed(userId: string, { installations, writes }: LookPorts) {
   for (;;) {
     await writes.answered(userId);
     const before = writes.sent(userId);
     const list = await installations.readInstallations(userId);
-    if (writes.sent(userId) === before) return list;
+    const isUndisturbed = (): boolean => writes.sent(userId) === before;
+    if (isUndisturbed()) return { list, isUndisturbed };
   }
+}
+
+/** The list with what was read of one installation on its own. */
+function withOwn(list: InstallationList, own: Installation | null): InstallationList {
+  return { ...list, installations: list.installations.map((one) => (one.id === own?.id ? own : one)) };
 }
 
 async function withConsent(

@@ -8,7 +8,7 @@ import { type AppIds, appIds, findInstalled, type Installation, type Observed } 
 import type { ReportProgress } from "../model/progress.ts";
 import type { ObservationCache, Tried } from "./observation-cache.ts";
 import { observedPeople } from "./observed-people.ts";
-import type { CatalogReader, InstallationReader } from "./readers.ts";
+import type { CatalogReader, InstallationList, InstallationReader } from "./readers.ts";
 import { type Readings, type WasOff, whomToRead } from "./whom-to-read.ts";
 
 /** Everything outside that observing touches. */
@@ -87,6 +87,29 @@ export async function observe(
   };
   await pMap(toRead, observeInto, { concurrency: USERS_AT_ONCE });
   return { apps: entries, users, mayConsent: ports.mayConsent };
+}
+
+/**
+ * Keeps what somebody has by a list that was read after `observe`, as if it had read it.
+ * @param observed what `observe` gave for the same apps
+ */
+export function keepSeenOf(
+  apps: readonly Pick<App, "identity" | "replaces">[],
+  observed: Pick<Observed, "apps">,
+  { memory, readConsents }: Pick<ObservePorts, "memory" | "readConsents">,
+): (userId: string, list: InstallationList, atMs: number) => Promise<void> {
+  const ids = apps.flatMap((app) => {
+    const entry = observed.apps.get(identityKey(app.identity));
+    return entry === undefined ? [] : [appIds(app, entry)];
+  });
+  const whose = managedBy(ids);
+  const all = identifiers(ids);
+  return async (userId, list, at) => {
+    const installations = list.installations.filter((installation) => whose(installation) !== "unmanaged");
+    const isKnown = installations.every((one) => whose(one) !== "own" || one.consent.state === "known");
+    const lookedFor = { appIds: all, consents: readConsents && isKnown };
+    await memory.remember(userId, worthKeeping({ ...list, installations, state: "read", at }), lookedFor);
+  };
 }
 
 /** What was read in part is read again by the next run. */

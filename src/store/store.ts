@@ -48,7 +48,11 @@ export interface Store {
   readonly backOffs: (source: string) => Promise<readonly BackOff[]>;
   /** Notes that a run begins; outcomes belong to it from then on. `source` names the desired state: a commit, or a digest. */
   readonly beginRun: (command: string, commit: string | null, source: string) => Promise<void>;
-  /** Writes all that is still only in this process. `summary`: one line, such as `3 applied, 2 held`. */
+  /**
+   * Writes all that is still only in this process. `summary`: one line, such as `3 applied, 2 held`. Whoever was seen last when a
+   * write was read back is read by the next run, which finds what drifts back at once; only where a run is cut off, and so never ends,
+   * whoever goes on uses what it saw.
+   */
   readonly endRun: (summary: string) => Promise<void>;
   /**
    * Deletes all that is known of a user, by object id or principal name in any case; gives how many rows that were.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { apply } from "../../src/apply/apply.ts";
+import { apply, type ApplyPorts } from "../../src/apply/apply.ts";
 import { createUserWrites } from "../../src/apply/read-back.ts";
 import type { InstallationReader } from "../../src/observe/readers.ts";
 import { graphError } from "../fakes/tenant.ts";
 import { CAMERA, SEND } from "./desired.ts";
-import { createWorld, ending, held, installOf, secondsOf, uninstallOf, upgradeOf } from "./world.ts";
+import { type Beginning, createWorld, ending, held, installOf, secondsOf, uninstallOf, upgradeOf } from "./world.ts";
 
 const ALL_LOOKS = [0, 0.3, 1, 3, 10, 30, 90];
 
@@ -188,6 +188,35 @@ describe("consent in force must be what was sent, where it can be read", () => {
     const world = await createWorld({ ...upgradeOf("adele"), dials: { grants: [] } });
     world.after(20_000, () => world.tenant.change("adele", [held("adele", "expenses", "2.4.0", [SEND])]));
     expect(ending(await world.apply(), "adele")).toMatchObject({ status: "applied", afterS: 30 });
+  });
+});
+
+/** Whom a run kept, when, and with which versions. */
+async function kept(beginning: Beginning): Promise<readonly string[]> {
+  const told: string[] = [];
+  const world = await createWorld(beginning);
+  const ports: ApplyPorts = {
+    ...world.ports,
+    keepSeen: async (userId, { installations }, atMs) => {
+      const at = secondsOf([{ atMs }])[0];
+      told.push(`${userId} at ${at}: ${installations.map(({ version }) => version).join(", ")}`);
+    },
+  };
+  await world.clock.runUntilSettled(apply(world.plan, ports, world.stop.signal));
+  return told;
+}
+
+describe("what a user has once a write was read back", () => {
+  it("is kept", async () => {
+    expect(await kept(upgradeOf("adele", "megan"))).toEqual(["adele at 0: 2.4.0", "megan at 0: 2.4.0"]);
+  });
+
+  it("is kept by the look that sees the effect, and by none before it", async () => {
+    expect(await kept({ ...upgradeOf("adele"), dials: { lagMs: 2_000 } })).toEqual(["adele at 3: 2.4.0"]);
+  });
+
+  it("is not kept where it is not what was planned", async () => {
+    expect(await kept({ ...upgradeOf("adele"), dials: { brings: "2.5.0" } })).toEqual([]);
   });
 });
 

@@ -118,6 +118,7 @@ export async function createWorld(beginning: Beginning): Promise<World> {
     clock,
     readConsents,
     readOffer: readOfferOf(tenant),
+    keepSeen: () => Promise.resolve(),
     heldNow: () => heard,
     hearHolds: async () => {
       heard = clock.now() < heldFromMs ? null : HOLD;

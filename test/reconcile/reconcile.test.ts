@@ -266,6 +266,35 @@ function createRunsOn({ tenant, clock }: ReturnType<typeof createRuns>) {
   return (asks: readonly Ask[]) => clock.runUntilSettled(reconcile(desiredState(asks), NO_LIMITS, ports, mode));
 }
 
+describe("what is remembered of somebody", () => {
+  it.each([
+    {
+      name: "is what they have after the write, as if it had been read then",
+      readConsents: false,
+      consents: [false, false],
+    },
+    {
+      name: "does not say that a consent is known which was not read after the write",
+      readConsents: true,
+      consents: [true, false],
+    },
+  ])("$name", async ({ readConsents, consents }) => {
+    const told: unknown[] = [];
+    const remember: Ports["memory"]["remember"] = async (userId, seen, lookedFor) => {
+      const versions = seen.state === "read" ? seen.installations.map(({ version }) => version) : [];
+      told.push([userId, versions, lookedFor.appIds.length, lookedFor.consents]);
+    };
+    const asks = upgradeOf("adele").asks;
+    const installed = { adele: { expenses: "2.1.0", "not-managed": "1.0" } };
+    const ports = { readConsents, memory: { ...NO_OBSERVATION_CACHE, remember } };
+    await createRuns({ asks, installed, ports, dials: { consentShown: "never" } }).run(asks);
+    expect(told).toEqual([
+      ["adele", ["2.1.0"], 2, consents[0]],
+      ["adele", ["2.4.0"], 2, consents[1]],
+    ]);
+  });
+});
+
 describe("an app that an earlier run removed to bring it back", () => {
   const SETTLE_MS = 60_000;
   const HOUR_MS = 60 * 60_000;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Installation } from "../../src/model/observation.ts";
 import type { LookedFor, Reading, Recalled, Tried } from "../../src/observe/observation-cache.ts";
 import type { Store } from "../../src/store/store.ts";
+import { outcome, upgrade } from "../report/builders.ts";
 import { everyStore, KINDS } from "./every-store.ts";
 import { shareOf } from "../share.ts";
 import { MINUTE, recallOne, START } from "./store-in-folder.ts";
@@ -79,6 +80,25 @@ describe.each(KINDS)("%s", (kind) => {
       await store.memory.remember(ADELE, reading(), APPS);
       await store.journal.intend({ userId: ADELE, appId: "app-1", action: "upgrade", version: "2.4.0", at: START });
       expect(await recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START, reading: null });
+    });
+
+    it("is good after a write was read back for whoever goes on where the run was cut off, and not once it has ended", async () => {
+      const [store, other] = [await at.store(), await at.store()];
+      const row = upgrade();
+      const users = [ADELE, "read-anew"].map((id) => ({ ...row, user: { ...row.user, id } }));
+      for (const one of users) {
+        const [userId, appId] = [one.user.id, one.on.catalogId];
+        await store.journal.intend({ userId, appId, action: "upgrade", version: "2.4.0", at: START });
+        await store.memory.remember(userId, reading(), APPS);
+        await store.journal.conclude(one, outcome("applied", null), 1);
+      }
+      await at.clock().advance(MINUTE);
+      await store.memory.remember("read-anew", reading(START + MINUTE), APPS);
+      await store.journal.intend({ userId: "next", appId: "app-1", action: "upgrade", version: "2.4.0", at: START });
+      expect((await recallOne(other.memory, ADELE)).reading?.observation).toEqual(reading());
+      await store.endRun("2 applied");
+      expect(await recallOne(other.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START, reading: null });
+      expect((await recallOne(other.memory, "read-anew")).reading?.observation).toEqual(reading(START + MINUTE));
     });
 
     it("users share what a reading looked for, and equal texts", async () => {

@@ -157,6 +157,10 @@ function storeOn(
       await memory.flush();
       const end = "UPDATE trueup.runs SET ended_at = $2, summary = $3 WHERE tenant = $1 AND id = $4";
       await guard.attempt(() => sql.query(end, [clock.now(), summary, run?.id ?? null]), []);
+      const seenLast = `
+        UPDATE trueup.readings AS r SET installations = NULL FROM trueup.intents AS i
+        WHERE r.tenant = $1 AND i.tenant = $1 AND i.user_id = r.user_id AND i.seen_at >= r.tried_at`;
+      await guard.attempt(() => sql.query(seenLast), []);
     },
     async forget(user) {
       await memory.flush();

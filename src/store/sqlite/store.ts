@@ -110,6 +110,9 @@ function storeOn(
         database
           .prepare("UPDATE runs SET ended_at = ?, summary = ? WHERE id = ?")
           .run(clock.now(), summary, run?.id ?? null);
+        database.exec(`
+          UPDATE readings SET installations = NULL WHERE user_id IN
+            (SELECT user_id FROM intents JOIN readings AS r USING (user_id) WHERE seen_at >= r.tried_at)`);
       }, undefined);
     },
     async forget(user) {
