@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { askedStore, storeFiles } from "../../src/session/open-store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
@@ -29,14 +32,16 @@ describe("a database as the store", () => {
     );
   });
 
-  it("is loaded by nobody who has a file", () => {
+  it("is loaded by nobody who has a file", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "trueup-store-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
     const script = `
       const { registerHooks } = await import("node:module");
       const loaded = [];
       registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
       const { openStore } = await import("./src/store/open.ts");
       const clock = { now: () => 0, elapsed: () => 0, sleep: () => Promise.resolve() };
-      await (await openStore({ path: ":memory:", tenant: "t", clock, notice: () => undefined }))?.close();
+      await (await openStore({ path: ${JSON.stringify(join(folder, "store.db"))}, tenant: "t", clock, notice: () => undefined }))?.close();
       console.log(loaded.filter((url) => /node_modules\\/pg|postgres\\/store/.test(url)).length);`;
     const ran = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
     expect([ran.stdout.trim(), ran.stderr]).toEqual(["0", ""]);
