@@ -4,7 +4,7 @@ import type { Definable } from "../model/lock.ts";
 import { lockOffer } from "../lock/lock-offer.ts";
 import type { LockOffer } from "../lock/update-lock.ts";
 import type { LoadedState } from "./desired-state.ts";
-import { openRunStore, type RunStore } from "./open-store.ts";
+import { openRunStore, type RunStore, tenantOfStore } from "./open-store.ts";
 import { checkTenant } from "./preflight.ts";
 import type { Surroundings, Tenant } from "./tenant.ts";
 
@@ -28,8 +28,8 @@ export async function readOffers(
   const claims = await graph.claims();
   checkTenant(configuration.tenantId, { root: access.root, claims }, false);
   const tenantId = claims?.tenantId ?? null;
-  // Whose store it is, the token says, as for a run: both have to open the same one.
-  const { store } = await openRunStore(access.root, tenantId, surroundings, clock, false);
+  const whose = tenantOfStore(claims, access.root, surroundings.environment);
+  const { store } = await openRunStore(access.root, whose, surroundings, clock, false);
   try {
     const offers = await Promise.all(
       configuration.apps.map(async (app): Promise<readonly [string, LockOffer]> => {

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { UsageError } from "../errors.ts";
+import type { TokenClaims } from "../graph/token.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Freezes } from "../model/freeze.ts";
 import { isDatabaseAddress } from "../store/postgres/address.ts";
@@ -68,6 +69,20 @@ export function askedStore(environment: Surroundings["environment"]): string {
     `TRUEUP_STORE ${wrong}`,
     "write the path of a file, as in TRUEUP_STORE=/var/lib/trueup/store.db, or postgres://USER:PASSWORD@HOST/DATABASE",
   );
+}
+
+/**
+ * Whose store a run opens: the token says it. That of a sandbox need not; there `AZURE_TENANT_ID` does, which a fleet sets, so
+ * that what is kept of a tenant is found by whoever freezes it or shows how it stands, and asks it nothing.
+ */
+export function tenantOfStore(
+  claims: Pick<TokenClaims, "tenantId"> | null,
+  { loopback }: Pick<TenantAccess["root"], "loopback">,
+  environment: Surroundings["environment"],
+): string | null {
+  const told = claims?.tenantId ?? null;
+  if (told !== null || !loopback) return told;
+  return environment["AZURE_TENANT_ID"]?.trim().toLowerCase() || null;
 }
 
 /**

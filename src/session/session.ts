@@ -7,7 +7,7 @@ import { createSignalReader } from "../signals/read-signal.ts";
 import { type LoadedState, loadState } from "./desired-state.ts";
 import type { StoredEvents } from "../store/store.ts";
 import { NO_LEASE, takeLease } from "./lease.ts";
-import { NO_STORE, openRunStore } from "./open-store.ts";
+import { NO_STORE, openRunStore, tenantOfStore } from "./open-store.ts";
 import { shareLimits, UNSHARED } from "./shared-pace.ts";
 import { systemClock } from "./system-clock.ts";
 import { type Dispatchers, openTenant, type Surroundings, type Tenant, type TenantOptions } from "./tenant.ts";
@@ -99,7 +99,7 @@ export async function openSession(
   return {
     tenant,
     async run(state, runOptions, work) {
-      const tenantId = (await graph.claims())?.tenantId ?? null;
+      const tenantId = tenantOfStore(await graph.claims(), access.root, surroundings.environment);
       const store = options.remembers
         ? await openRunStore(access.root, tenantId, surroundings, clock, runOptions.writes)
         : NO_STORE;
@@ -141,7 +141,7 @@ export async function openSession(
       Promise.all(apps.map(async ({ name, identity }) => [name, await graph.catalog.readApp(identity)] as const)),
     async withEvents(work) {
       if (!options.remembers) return work(null);
-      const tenantId = (await graph.claims())?.tenantId ?? null;
+      const tenantId = tenantOfStore(await graph.claims(), access.root, surroundings.environment);
       const { store } = await openRunStore(access.root, tenantId, surroundings, clock, false);
       try {
         return await work(store?.events ?? null);
