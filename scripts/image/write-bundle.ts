@@ -29,7 +29,13 @@ export async function writeBundle(folder: string): Promise<Bundle> {
       healthcheck: join(ROOT, "scripts/image/healthcheck.ts"),
     },
     platform: "node",
-    plugins: [placesAsInTheCheckout(), builtinsWithoutTheirFaces(), start.plugin],
+    plugins: [
+      placesAsInTheCheckout(),
+      builtinsWithoutTheirFaces(),
+      commonJsOnlyWhenUsed(),
+      withoutFilesOfNames(),
+      start.plugin,
+    ],
     onLog: (level, log) => {
       if (level === "warn") throw new Error(log.message);
     },
@@ -74,22 +80,71 @@ const BUILTIN_IMPORT = /^import (?:(?:\* as )?([\w$]+)(?:, )?)?(?:\{ ([^}]*) \})
 function builtinsWithoutTheirFaces(): Plugin {
   return {
     name: "builtins-without-their-faces",
-    renderChunk: (code) =>
+    renderChunk: (code, chunk) =>
       code.replaceAll(BUILTIN_IMPORT, (line, whole?: string, named?: string, name?: string) => {
         if (name === undefined || !isBuiltin(name)) return line;
         const given = `globalThis.process.getBuiltinModule(${JSON.stringify(name)})`;
-        if (name === "node:child_process") return onlyWhenStarted(line, whole, named, given);
+        if (FILES_OF_START.has(chunk.name) && SELDOM_CALLED.has(name)) return onlyWhenCalled(whole, named, given);
         const parts = named === undefined ? [] : [`{ ${named.replaceAll(" as ", ": ")} }`];
         return [...(whole === undefined ? [] : [whole]), ...parts].map((part) => `const ${part} = ${given};`).join(" ");
       }),
   };
 }
 
-/** Commander and the reading of git could start programs, and seldom do: what that takes is loaded with the first one. */
-function onlyWhenStarted(line: string, whole: string | undefined, named: string | undefined, given: string): string {
-  const spawn = `(...what) => ${given}.spawn(...what)`;
-  if (whole === undefined && named === "spawn") return `const spawn = ${spawn};`;
-  return whole !== undefined && named === undefined ? `const ${whole} = { spawn: ${spawn} };` : line;
+const FILES_OF_START = new Set(["start", "check"]);
+
+/** Modules of Node that take long to load, and of which `--help` and `validate` call nothing. */
+const SELDOM_CALLED = new Set(["node:child_process", "node:crypto", "node:readline/promises", "node:timers/promises"]);
+
+/** What is imported of such a module are functions: the first call loads it. Commander has one as a whole, to start programs. */
+function onlyWhenCalled(whole: string | undefined, named: string | undefined, given: string): string {
+  const functions = (named ?? "spawn").split(", ").map((one) => one.split(" as "));
+  const called = functions.map(([name, as = name]) => ({ as, calls: `(...what) => ${given}.${name}(...what)` }));
+  if (whole !== undefined)
+    return `const ${whole} = { ${called.map(({ as, calls }) => `${as}: ${calls}`).join(", ")} };`;
+  return called.map(({ as, calls }) => `const ${as} = ${calls};`).join(" ");
+}
+
+/** `var import_semver = __toESM(require_semver(), 1);`, as chunks have what comes from a package of CommonJS. */
+const COMMON_JS_IMPORT = /^var (import_[\w$]+) = (?:\/\* @__PURE__ \*\/ )?(__toESM\(require_[\w$]+\(\)(?:, 1)?\));$/gm;
+
+/** A package of CommonJS is run by whoever needs it first, and `validate` can do without some. */
+function commonJsOnlyWhenUsed(): Plugin {
+  return {
+    name: "common-js-only-when-used",
+    renderChunk: (code, chunk) =>
+      FILES_OF_START.has(chunk.name)
+        ? [...code.matchAll(COMMON_JS_IMPORT)].reduce((text, [line, name = "", made = ""]) => {
+            const uses = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
+            const [before = "", after = ""] = text.split(line);
+            const lazy = `let ${name}_made; const ${name} = () => (${name}_made ??= ${made});`;
+            return `${before}${lazy}${after.replaceAll(uses, `${name}()`)}`;
+          }, code)
+        : code,
+  };
+}
+
+/** `export { t as declare } from "./check.mjs";`, and nothing else: the whole of a file that only gives names. */
+const ONLY_NAMES = /^export \{ ([^}]*) \} from "(\.\/[\w-]+\.mjs)";\s*$/;
+
+/** Where a part is loaded by a file that only gives names, the file that holds it is loaded in its place: one less to find, read and link. */
+function withoutFilesOfNames(): Plugin {
+  return {
+    name: "without-files-of-names",
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const named = chunks.flatMap(({ fileName, code }) => {
+        const [, names, from] = ONLY_NAMES.exec(code) ?? [];
+        if (names === undefined || from === undefined) return [];
+        const given = names.split(", ").map((one) => one.split(" as "));
+        const asNamed = given.map(([name = "", as = name]) => `${as}: part.${name}`).join(", ");
+        return [{ fileName, loaded: `import("${from}").then((part) => ({ ${asNamed} }))` }];
+      });
+      for (const chunk of chunks)
+        for (const { fileName, loaded } of named) chunk.code = chunk.code.replaceAll(`import("./${fileName}")`, loaded);
+      for (const { fileName } of named) delete bundle[fileName];
+    },
+  };
 }
 
 /**

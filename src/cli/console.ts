@@ -30,7 +30,7 @@ export interface Console {
 
 /** @param colorWanted false when `--no-color` was given */
 export function processConsole(colorWanted: boolean): Console {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const color = colorWanted && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
   const isForced = color && !["", "0", "false"].includes(env["FORCE_COLOR"] ?? "");
   const noticeColumns = columnsOf(stderr, env["COLUMNS"]);
@@ -65,7 +65,7 @@ export function processConsole(colorWanted: boolean): Console {
     },
     ask: async (question, signal) => {
       clearStatus();
-      const terminal = createInterface({ input: stdin, output: stderr });
+      const terminal = createInterface({ input: process.stdin, output: stderr });
       try {
         const answer = await terminal.question(question, { signal });
         return answer.trim().toLowerCase() === "yes";
@@ -76,7 +76,10 @@ export function processConsole(colorWanted: boolean): Console {
         terminal.close();
       }
     },
-    isInteractive: stdin.isTTY && stderr.isTTY,
+    // To look at stdin opens it, which takes time; few commands ask anything.
+    get isInteractive() {
+      return process.stdin.isTTY && stderr.isTTY;
+    },
     isStderrTerminal: stderr.isTTY,
     resultColor: isForced || (color && stdout.isTTY),
     noticeColor: isForced || (color && stderr.isTTY),

@@ -20,8 +20,8 @@ export interface ParsedFiles {
   readonly appNames: AppNames;
   /** The text of every file that could be read. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The SHA-256 of each of them. */
-  readonly hashes: ReadonlyMap<string, string>;
+  /** What tells the SHA-256 of each of them. */
+  readonly hashes: ReadonlyMap<string, () => string>;
   readonly diagnostics: readonly Problem[];
 }
 
@@ -29,7 +29,7 @@ export interface ParsedFiles {
 export function parseFiles(read: readonly ReadFile[]): ParsedFiles {
   const files: ParsedFile[] = [];
   const texts = new Map<string, string>();
-  const hashes = new Map<string, string>();
+  const hashes = new Map<string, () => string>();
   const known = new Set<string>();
   const perhaps = new Set<string>();
   const diagnostics: Problem[] = [];

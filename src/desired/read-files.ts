@@ -212,7 +212,7 @@ async function readText({ full, path, realFolder }: Located, maxBytes: number): 
     const bytes = await readFile(full);
     const text = createDecoder(path, bytes)(bytes, false);
     const realPath = slashes(relative(realFolder, await realpath(full)));
-    return { state: "read", path, realPath, text, sha256: createHash("sha256").update(bytes).digest("hex") };
+    return { state: "read", path, realPath, text, sha256: () => createHash("sha256").update(bytes).digest("hex") };
   } catch (error) {
     return failureOf(path, error);
   }

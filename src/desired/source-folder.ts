@@ -109,8 +109,8 @@ export type ReadFile =
       /** Where the file really is, links followed; relative to the folder, with `/`. */
       readonly realPath: string;
       readonly text: string;
-      /** SHA-256 of its bytes, hexadecimal. */
-      readonly sha256: string;
+      /** Of its bytes, hexadecimal. */
+      readonly sha256: () => string;
     }
   | FileProblem;
 

@@ -10,8 +10,8 @@ import { parseUserList, type UserList } from "./user-list.ts";
 interface Lists {
   readonly listFor: TargetReader;
   readonly texts: ReadonlyMap<string, string>;
-  /** The SHA-256 of each of them. */
-  readonly hashes: ReadonlyMap<string, string>;
+  /** What tells the SHA-256 of each of them. */
+  readonly hashes: ReadonlyMap<string, () => string>;
   readonly diagnostics: readonly Problem[];
 }
 
@@ -23,7 +23,7 @@ export async function readLists(files: readonly ParsedFile[], folder: SourceFold
   const byReference = new Map<string, UserList>();
   const byPath = new Map<string, ListOfPath>();
   const texts = new Map<string, string>();
-  const hashes = new Map<string, string>();
+  const hashes = new Map<string, () => string>();
   const diagnostics: Problem[] = [];
   for (const { file, reference, at } of references(files)) {
     if (byReference.has(key(file.path, reference))) continue;
@@ -39,7 +39,7 @@ export async function readLists(files: readonly ParsedFile[], folder: SourceFold
     }
     if (!byPath.has(referenced.path)) {
       byPath.set(referenced.path, known);
-      hashes.set(referenced.path, known.sha256);
+      hashes.set(referenced.path, () => known.sha256);
       if (known.text !== null) texts.set(referenced.path, known.text);
       diagnostics.push(...known.list.diagnostics);
     }

@@ -85,7 +85,7 @@ export async function proposeLock(
 
 /** The lock file that a text holds; null where it cannot be used. */
 function parseLock(text: string): Lock | null {
-  const read = { state: "read", path: LOCK_FILE, realPath: LOCK_FILE, text, sha256: "" } as const;
+  const read = { state: "read", path: LOCK_FILE, realPath: LOCK_FILE, text, sha256: () => "" } as const;
   const { lock, diagnostics } = readLock(read, null, []);
   return diagnostics.some(({ severity }) => severity === "error") ? null : lock;
 }
