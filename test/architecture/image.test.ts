@@ -104,7 +104,9 @@ describe("deploy/compose", () => {
   const { services, volumes }: { services: Record<string, Service>; volumes: Record<string, object> } = parse(
     readText("deploy/compose/compose.yaml"),
   );
-  const { services: ofFleet }: { services: Record<string, Service> } = parse(readText("deploy/compose/fleet.yaml"), { merge: true });
+  const { services: ofFleet }: { services: Record<string, Service> } = parse(readText("deploy/compose/fleet.yaml"), {
+    merge: true,
+  });
   const ours = [...Object.entries(services), ...Object.entries(ofFleet).filter(([name]) => name !== "database")];
 
   it.each(ours)("%s calls the program as it can be called", async (_name, { command }) => {
