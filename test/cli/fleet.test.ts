@@ -124,6 +124,7 @@ describe("trueup fleet", () => {
       ["plan", "fleet", "--tenant", "contosso"],
       'has no tenant "contosso"\n  hint: did you mean "contoso"?',
     ],
+    ["a folder and no action", ["fleet"], 'fleet has no "fleet"\n  hint: it has validate, plan, drift,'],
     ["a flag of another action", ["validate", "fleet", "--strict"], "fleet validate takes no --strict"],
     [
       "signatures of a folder, which has none, instead of working on what nobody signed",
@@ -137,11 +138,21 @@ describe("trueup fleet", () => {
     ],
     ["a folder and a repository", ["work", "fleet", "--git-url", "./repository"], "PATH (fleet) and --git-url exclude"],
     ["a folder without a fleet", ["plan", "fleet/tenants"], "there is no fleet/tenants/fleet.yaml"],
-    ["no action", ["paln", "fleet"], "Allowed choices are validate, plan,"],
+    ["no action", ["paln", "fleet"], 'fleet has no "paln"\n  hint: did you mean "plan"?'],
   ])("refuses %s", async (_name, args, says) => {
     const { exitCode, stderr } = await fleet(...args);
     expect(stderr).toContain(says);
     expect(exitCode).toBe(1);
+  });
+
+  it("tells whoever does not say what is to be done what can be, within 80 columns", async () => {
+    const { exitCode, stdout, stderr } = await fleet();
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    const offered = stderr.split("\n").flatMap((text) => /^ {2}(\w+) {2,}\w/.exec(text)?.[1] ?? []);
+    const all = ["validate", "plan", "drift", "census", "report", "status", "freeze", "thaw", "history", "work"];
+    expect(offered).toEqual(all);
+    expect(stderr).toContain("for example trueup fleet validate tenants-repo");
+    expect(stderr.split("\n").filter(({ length }) => length > 80)).toEqual([]);
   });
 
   it("refuses one file for the readings of several tenants", async () => {

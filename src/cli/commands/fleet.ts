@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { didYouMean } from "../../desired/did-you-mean.ts";
 import { UsageError } from "../../errors.ts";
 import type { Console } from "../console.ts";
 import type { FleetFlags } from "../fleet/flags.ts";
@@ -32,14 +33,32 @@ const GIT = ["gitUrl", "gitRef", "gitPath", "gitInterval", "verifySignatures", "
 /** Where pages are served, and to whom. */
 const SERVES = ["listen", "publicUrl", "pageUserHeader"];
 
-/** What can be done, the flags beside {@link ALWAYS} that it takes, and where it is. */
-const ACTIONS: Readonly<
-  Record<string, { readonly takes: readonly string[]; readonly load: () => Promise<{ readonly run: Action }> }>
-> = {
-  validate: { takes: ["format"], load: () => import("../fleet/validate.ts") },
-  plan: { takes: ["format", ...LOOKS, "app", "strict", "detailedExitcode"], load: () => import("../fleet/plan.ts") },
-  drift: { takes: ["format", ...LOOKS, "app", "strict"], load: () => import("../fleet/drift.ts") },
+/** Something that is done for each tenant. */
+interface FleetAction {
+  readonly does: string;
+  /** The flags beside {@link ALWAYS} that it takes. */
+  readonly takes: readonly string[];
+  readonly load: () => Promise<{ readonly run: Action }>;
+}
+
+const ACTIONS: Readonly<Record<string, FleetAction>> = {
+  validate: {
+    does: "check the files of all tenants; needs no credentials",
+    takes: ["format"],
+    load: () => import("../fleet/validate.ts"),
+  },
+  plan: {
+    does: "show what would be done in each tenant",
+    takes: ["format", ...LOOKS, "app", "strict", "detailedExitcode"],
+    load: () => import("../fleet/plan.ts"),
+  },
+  drift: {
+    does: "report the rows that differ",
+    takes: ["format", ...LOOKS, "app", "strict"],
+    load: () => import("../fleet/drift.ts"),
+  },
   census: {
+    does: "count who has which version of an app",
     takes: [
       "format",
       ...LOOKS.filter((flag) => !["maxChanges", "directory", "settle"].includes(flag)),
@@ -50,24 +69,49 @@ const ACTIONS: Readonly<
     ],
     load: () => import("../fleet/census.ts"),
   },
-  report: { takes: ["format", ...LOOKS, "html", "showUsers"], load: () => import("../fleet/report.ts") },
+  report: {
+    does: "look at each tenant, and write its page and that of the fleet",
+    takes: ["format", ...LOOKS, "html", "showUsers"],
+    load: () => import("../fleet/report.ts"),
+  },
   status: {
+    does: "tell how the fleet stands, from the store; asks no tenant",
     takes: ["format", "html", "prometheus", ...SERVES, ...GIT, "logFormat"],
     load: () => import("../fleet/status.ts"),
   },
-  freeze: { takes: ["format", "app", "reason", "until"], load: () => import("../fleet/freeze.ts") },
-  thaw: { takes: ["format", "app"], load: () => import("../fleet/thaw.ts") },
-  history: { takes: ["format", "app", "permission", "since"], load: () => import("../fleet/history.ts") },
+  freeze: {
+    does: "stop the changes of every tenant, until thaw",
+    takes: ["format", "app", "reason", "until"],
+    load: () => import("../fleet/freeze.ts"),
+  },
+  thaw: { does: "end a freeze", takes: ["format", "app"], load: () => import("../fleet/thaw.ts") },
+  history: {
+    does: "show what was done, and which commit approved it",
+    takes: ["format", "app", "permission", "since"],
+    load: () => import("../fleet/history.ts"),
+  },
   work: {
+    does: "make the passes of the tenants, together with other workers",
     takes: [...LOOKS, ...GIT, "apply", "once", "suspendFile", "logFormat", "showUsers"],
     load: () => import("../fleet/work.ts"),
   },
 };
+const NAMES = Object.keys(ACTIONS);
+
+/** For whoever does not say what. */
+const UNSAID = "error: say what is to be done for each tenant: trueup fleet WHAT [PATH]";
+const ACTION_LINES = Object.entries(ACTIONS).map(([name, { does }]) => `  ${name.padEnd(8)}  ${does}`);
+const EXAMPLE = "  hint: for example trueup fleet validate tenants-repo, a folder with fleet.yaml";
+/** As for every other command line that cannot be carried out. */
+const COULD_NOT_START = 1;
 
 /** Its actions, flags and examples. */
 export const declare: Declare = (command, execute) => {
   command
-    .addArgument(new Argument("<what>", "what is done for each tenant").choices(Object.keys(ACTIONS)))
+    .addArgument(
+      // The choices are what a shell offers; what is none of them is told below.
+      new Argument("[what]", "what is done for each tenant").choices(NAMES).argParser((text: string) => text),
+    )
     .argument("[path]", "the folder with fleet.yaml", ".")
     .option("--tenant <name>", "only this tenant, by its name in fleet.yaml; repeatable", collect, [])
     .addOption(formatOption("text", "json"))
@@ -145,8 +189,12 @@ export const declare: Declare = (command, execute) => {
         "trueup fleet work tenants-repo --apply",
       ),
     )
-    .action((what: string, path: string, flags: FleetFlags) =>
+    .action((what: string | undefined, path: string, flags: FleetFlags) =>
       execute(async (console) => {
+        if (what === undefined) {
+          console.rendered([UNSAID, ...ACTION_LINES, EXAMPLE].join("\n"));
+          return COULD_NOT_START;
+        }
         refuseOthers(command, what);
         const { run } = await actionNamed(what).load();
         // Whoever works on a schedule reads people once a day, as `trueup run` does.
@@ -159,7 +207,10 @@ export const declare: Declare = (command, execute) => {
 function actionNamed(what: string) {
   const action = ACTIONS[what];
   if (action === undefined)
-    throw new UsageError(`fleet has no ${what}`, `there are ${Object.keys(ACTIONS).join(", ")}`);
+    throw new UsageError(
+      `fleet has no ${JSON.stringify(what)}`,
+      didYouMean(what, NAMES) ?? `it has ${NAMES.join(", ")}`,
+    );
   return action;
 }
 
