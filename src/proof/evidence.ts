@@ -3,7 +3,7 @@ import type { CatalogEntry, Definition } from "../model/catalog.ts";
 import { type App, identityKey } from "../model/desired.ts";
 import type { Observed, UserObservation } from "../model/observation.ts";
 import type { Plan, PlanApp, PlanRow } from "../model/plan.ts";
-import { planRows } from "../model/plan-rows.ts";
+import { planRows, type PlanRows } from "../model/plan-rows.ts";
 import type { DirectoryRecord } from "./directory-record.ts";
 import { type Deciding, decidingFor, type Reaches, reachesOf } from "./reach.ts";
 
@@ -41,9 +41,11 @@ export interface RowEvidence {
   readonly isUnfinished: boolean;
 }
 
-/** The evidence about every row that acts, and about the policy, which concerns all of them. */
+/** The rows that act, the evidence about each, and about the policy, which concerns all of them. */
 export interface Evidence {
-  readonly rows: readonly RowEvidence[];
+  readonly acting: PlanRows<PlanRow>;
+  /** About each of them, one after another, since there may be a million. */
+  readonly ofRows: () => Iterable<RowEvidence>;
   readonly isSuspended: boolean;
   /** Whether any exception is in force. */
   readonly hasExceptions: boolean;
@@ -70,12 +72,8 @@ export function gatherEvidence({ configuration, directory, observed, nowMs }: Pr
     configuration.apps.map(({ name, identity }) => [name, observed.apps.get(identityKey(identity)) ?? null]),
   );
   const offered = new Map([...entries].map(([name, entry]) => [name, entry === null ? null : offeredBy(entry)]));
-  const pairs = new Set<string>();
-  const rows = acting.map((row): RowEvidence => {
+  const about = (row: PlanRow, isRepeated: boolean): RowEvidence => {
     const person = personOf(row, directory);
-    const pair = `${row.app} ${row.user.id}`.toLowerCase();
-    const isRepeated = pairs.has(pair);
-    pairs.add(pair);
     return {
       row,
       planned: planned.get(row.app) ?? null,
@@ -90,13 +88,18 @@ export function gatherEvidence({ configuration, directory, observed, nowMs }: Pr
       mayConsent: observed.mayConsent,
       isUnfinished: observed.unfinished?.has(`${planned.get(row.app)?.id} ${row.user.id}`.toLowerCase()) ?? false,
     };
-  });
+  };
+  function* ofRows(): Generator<RowEvidence> {
+    const isRepeated = watchPairs();
+    for (const row of acting) yield about(row, isRepeated(row));
+  }
   const replacements = new Map<string, number>();
-  for (const { app, action } of acting) {
-    if (action === "replace") replacements.set(app, (replacements.get(app) ?? 0) + 1);
+  for (const [{ app, action }, count] of acting.kinds()) {
+    if (action === "replace") replacements.set(app, (replacements.get(app) ?? 0) + count);
   }
   return {
-    rows,
+    acting,
+    ofRows,
     replacements,
     managedIds: new Set([
       ...configuration.apps.flatMap(({ identity }) => (identity.kind === "catalog" ? [identity.catalogId] : [])),
@@ -105,6 +108,17 @@ export function gatherEvidence({ configuration, directory, observed, nowMs }: Pr
     isSuspended: configuration.policy.suspended,
     hasExceptions: reaches.exceptions.length > 0,
     protectedUnread: reaches.protectedTargets.filter(({ open }) => open !== "nobody").map(({ name }) => name),
+  };
+}
+
+/** Tells of each row whether one before it was about the same user and app, whatever their case. */
+function watchPairs(): (row: PlanRow) => boolean {
+  const usersOfApps = new Map<string, Set<string | undefined>>();
+  return ({ app, user }) => {
+    const users = usersOfApps.get(app.toLowerCase()) ?? new Set();
+    usersOfApps.set(app.toLowerCase(), users);
+    const [before, id] = [users.size, user.id?.toLowerCase()];
+    return users.add(id).size === before;
   };
 }
 

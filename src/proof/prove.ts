@@ -1,4 +1,5 @@
 import type { Action, Plan, PlanRow } from "../model/plan.ts";
+import type { PlanRows } from "../model/plan-rows.ts";
 import {
   type Contradiction,
   notApproved,
@@ -34,9 +35,9 @@ export function prove(inputs: ProofInputs, plan: Plan): Proof {
   const evidence = gatherEvidence(inputs, plan);
   const unproved = new Set<string>();
   const statements =
-    evidence.rows.length === 0
+    evidence.acting.length === 0
       ? [{ claim: "nothing is to be changed", holds: true, counterexamples: [] }]
-      : CLAIMS.map(({ claim, contradiction }) => statement(claim(evidence), contradiction, evidence, unproved));
+      : statementsOf(evidence, unproved);
   return { statements, unproved };
 }
 
@@ -47,21 +48,21 @@ interface Claim {
 
 const CLAIMS: readonly Claim[] = [
   {
-    claim: ({ rows }) => {
-      const people = new Set(rows.map(({ row }) => row.user.id)).size;
-      return `${count(rows.length, "change")} for ${people === 1 ? "1 person" : `${people} people`}, each as the assignment that decides wants it`;
+    claim: ({ acting }) => {
+      const people = countPeople(acting);
+      return `${count(acting.length, "change")} for ${people === 1 ? "1 person" : `${people} people`}, each as the assignment that decides wants it`;
     },
     contradiction: notAssigned,
   },
   {
-    claim: ({ rows }) =>
-      `${count(new Set(rows.map(({ row }) => row.app)).size, "app")} changed, each in the desired state and as the catalog knows it`,
+    claim: ({ acting }) =>
+      `${count(new Set(acting.kinds().map(([{ app }]) => app)).size, "app")} changed, each in the desired state and as the catalog knows it`,
     contradiction: notManaged,
   },
   { claim: grantClaim, contradiction: notApproved },
   {
-    claim: ({ rows }) => {
-      const of = (action: Action) => rows.filter(({ row }) => row.action === action).length;
+    claim: ({ acting }) => {
+      const of = (action: Action) => acting.ofKinds((row) => row.action === action).length;
       const named = ([action, by]: readonly [Action, string]) =>
         of(action) === 0 ? [] : [`${count(of(action), "removal")}, each named by ${by}`];
       const removals = REMOVALS.flatMap(named);
@@ -89,8 +90,19 @@ const REMOVALS: readonly (readonly [Action, string])[] = [
   ["reinstall", "repairConsent: reinstall"],
 ];
 
-function grantClaim({ rows }: Evidence): string {
-  const granted = new Set(rows.flatMap(({ row }) => row.consent.map(({ value, type }) => `${value} ${type}`)));
+function countPeople(rows: PlanRows<PlanRow>): number {
+  const people = new Set<string | null>();
+  rows.byKind(
+    () => null,
+    (_, { id }) => people.add(id),
+  );
+  return people.size;
+}
+
+function grantClaim({ acting }: Evidence): string {
+  const granted = new Set(
+    acting.kinds().flatMap(([{ consent }]) => consent.map(({ value, type }) => `${value} ${type}`)),
+  );
   return granted.size === 0
     ? "no permission is granted, and none is required that nobody approved"
     : `${count(granted.size, "permission")} granted, all approved, and each app gets exactly what its offered version requires`;
@@ -99,18 +111,26 @@ function grantClaim({ rows }: Evidence): string {
 const EXAMPLES_SHOWN = 5;
 
 /** @param unproved takes up the apps whose rows contradict */
-function statement(claim: string, contradiction: Contradiction, evidence: Evidence, unproved: Set<string>): Statement {
-  const counterexamples: string[] = [];
-  let more = 0;
-  for (const one of evidence.rows) {
-    const why = contradiction(one, evidence);
-    if (why === null) continue;
-    unproved.add(one.row.app);
-    if (counterexamples.length < EXAMPLES_SHOWN) counterexamples.push(`${describe(one.row)}: ${why}`);
-    else more += 1;
+function statementsOf(evidence: Evidence, unproved: Set<string>): readonly Statement[] {
+  const found = CLAIMS.map(({ contradiction }) => ({ contradiction, counterexamples: [] as string[], more: 0 }));
+  for (const one of evidence.ofRows()) {
+    for (const about of found) {
+      const why = about.contradiction(one, evidence);
+      if (why === null) continue;
+      unproved.add(one.row.app);
+      if (about.counterexamples.length < EXAMPLES_SHOWN) about.counterexamples.push(`${describe(one.row)}: ${why}`);
+      else about.more += 1;
+    }
   }
-  if (more > 0) counterexamples.push(`and ${more} more`);
-  return { claim, holds: counterexamples.length === 0, counterexamples };
+  return CLAIMS.map(({ claim }, index) => {
+    const { counterexamples = [], more = 0 } = found[index] ?? {};
+    const rest = more > 0 ? [`and ${more} more`] : [];
+    return {
+      claim: claim(evidence),
+      holds: counterexamples.length === 0,
+      counterexamples: [...counterexamples, ...rest],
+    };
+  });
 }
 
 function describe({ user, app, action }: PlanRow): string {
