@@ -18,12 +18,12 @@ const MB = 2 ** 20;
 /** With nobody in it, what a run needs while it reads and writes included. */
 const BASE_MB = 80;
 /**
- * What the directory, the answers about one person, the check of the plan and its report keep. A pass over 250,000 people with
- * one app did not fit into 200 MB, and did into 250 MB.
+ * What the directory, the answers about one person, the check of the plan and its report keep. A plan of 250,000 people with
+ * one app did not fit into 105 MB, and did into 115 MB, as one of 100,000 people into 70 MB.
  */
-const BYTES_PER_PERSON = 600;
+const BYTES_PER_PERSON = 330;
 /** What desired state, plan and result keep of one row. */
-const BYTES_PER_ROW = 100;
+const BYTES_PER_ROW = 60;
 /** What a run keeps besides of a row that it carries out: the row itself, how far it is, and what became of it. */
 const BYTES_PER_CHANGE = 600;
 /** What V8 takes for young objects beside the heap that `--max-old-space-size` sets: three times `--max-semi-space-size`. */

@@ -5,7 +5,7 @@ import type { PassSize } from "../../src/workers/job-queue.ts";
 
 const size = (people: number): PassSize => ({ people, rows: people });
 const SMALL = size(1_000);
-const LARGE = size(1_300_000);
+const LARGE = size(2_500_000);
 
 describe("a pass", () => {
   it.each([
@@ -14,7 +14,7 @@ describe("a pass", () => {
     {
       name: "of a small tenant, beside one that takes nearly all",
       asks: SMALL,
-      underWay: [size(640_000)],
+      underWay: [size(830_000)],
       admission: "later",
     },
     { name: "of a tenant that no memory of this worker holds", asks: LARGE, underWay: [], admission: "never" },
@@ -26,20 +26,20 @@ describe("a pass", () => {
     },
     {
       name: "of a tenant that fits unless all of it is changed, alone",
-      asks: size(800_000),
+      asks: size(1_500_000),
       underWay: [],
       admission: "now",
     },
     {
       name: "of a tenant that fits unless all of it is changed, beside another",
-      asks: size(800_000),
+      asks: size(1_500_000),
       underWay: [SMALL],
       admission: "later",
     },
     {
       name: "of a small tenant, beside one that fits unless all of it is changed",
       asks: SMALL,
-      underWay: [size(800_000)],
+      underWay: [size(1_500_000)],
       admission: "later",
     },
     { name: "of a tenant of unknown size, alone", asks: null, underWay: [], admission: "now" },

@@ -139,7 +139,7 @@ describe("workers", () => {
       because: "once",
       size: { people: 1_000_000, rows: 1_000_000 },
     });
-    const small = start({ tenants: async () => [], heapMb: 500 });
+    const small = start({ tenants: async () => [], heapMb: 400 });
     await clock.advance(20_000);
     expect(begun).toEqual([]);
     await small.end();
