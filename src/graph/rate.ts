@@ -25,6 +25,8 @@ export interface Pace {
   readonly triesEveryMs: number;
   /** What the last refusal would say of a bucket's refill; null before the first. */
   readonly bucket: number | null;
+  /** Whether the refusal before it said the same of one. */
+  readonly isSameBucket: boolean;
   /** Whether what was found last cannot be far above the limit: refused again soon, it is not cut by much. */
   readonly isClose: boolean;
   /** When an answer that named the share used last slowed this down. */
@@ -50,7 +52,7 @@ const BELOW_RISEN = 0.96;
 const BELOW_LASTING = 0.97;
 /** Nearing a value takes some three of these. */
 const SETTLING_MS = 15_000;
-const TRYING_MS = 3_000;
+const TRYING_MS = 4_000;
 /** A limit that is in doubt is kept for so long before the rate rises. */
 const REST_MS = 4_000;
 /**
@@ -100,6 +102,7 @@ export function fullPace(ceiling: number): Pace {
     dueAt: never,
     triesEveryMs: TRY_EVERY_MS,
     bucket: null,
+    isSameBucket: false,
     isClose: false,
     easedAt: -never,
   };
@@ -161,6 +164,7 @@ export function afterRefusal(pace: Pace, refusal: Refusal, passed: Passed): Pace
     dueAt: keepsTrial ? pace.dueAt : triesAt,
     triesEveryMs,
     bucket: passed.bucket,
+    isSameBucket: isSameBucket(pace, passed),
     isClose: found.isClose,
   };
 }
@@ -185,12 +189,24 @@ function exactly(rate: number, isClose: boolean): Found {
   return { from: rate, toward: rate, isClose };
 }
 
+/**
+ * Two refusals that say the same are a bucket's, but chance has windows say so too: what is far below a limit that was found
+ * closely has to be said three times, since it would be kept for minutes.
+ */
+function isBucket(pace: Pace, sentAtMs: number, passed: Passed): boolean {
+  const isDoubtful = pace.isClose && passed.bucket < rateAt(pace, sentAtMs) * MOST_CUT_WHEN_CLOSE;
+  return isSameBucket(pace, passed) && (pace.isSameBucket || !isDoubtful);
+}
+
+function isSameBucket(pace: Pace, passed: Passed): boolean {
+  return pace.bucket !== null && Math.abs(passed.bucket / pace.bucket - 1) <= SAME_FOUND;
+}
+
 /** The first reading that fits decides. */
 function findLimit(pace: Pace, sentAtMs: number, passed: Passed): Found {
   const { lastSecond, bucket } = passed;
   const activeMs = sentAtMs - passed.sinceMs;
-  const isBucket = pace.bucket !== null && Math.abs(bucket / pace.bucket - 1) <= SAME_FOUND;
-  if (isBucket) return exactly(bucket * BELOW_BUCKET, true);
+  if (isBucket(pace, sentAtMs, passed)) return exactly(bucket * BELOW_BUCKET, true);
 
   const secondAgo = rateAt(pace, Math.max(sentAtMs - SECOND_MS, passed.sinceMs));
   const paced = rateAt(pace, sentAtMs);

@@ -33,7 +33,7 @@ describe("the pace", () => {
   it("stays what was found for a minute, and then nears the ceiling in steps that grow smaller", () => {
     const pace = found(12, MINUTE_MS);
     const seconds = [0, 59, 60, 61, 62, 65, 70, 90].map((second) => rateAt(pace, second * 1000));
-    expect(seconds.map((rate) => Math.round(rate * 10) / 10)).toEqual([12, 12, 12, 16.3, 19.3, 24.2, 26.5, 27]);
+    expect(seconds.map((rate) => Math.round(rate * 10) / 10)).toEqual([12, 12, 12, 15.3, 17.9, 22.7, 25.8, 27]);
   });
 });
 
@@ -80,6 +80,22 @@ describe("a refusal", () => {
       triesAt: MINUTE_MS,
     },
     {
+      name: "soon again, with the same bucket as before, but far below a limit that was found closely: that may be chance",
+      pace: found(23.6, MINUTE_MS, { bucket: 17.7, isClose: true }),
+      at: 8_000,
+      passed: { sinceMs: 5_200, lastSecond: 23, bucket: 17.6 },
+      from: 23.6 * 0.97,
+      triesAt: MINUTE_MS,
+    },
+    {
+      name: "soon again, with the same bucket for the third time: it is a bucket, however far below",
+      pace: found(23.6, MINUTE_MS, { bucket: 17.7, isSameBucket: true, isClose: true }),
+      at: 8_000,
+      passed: { sinceMs: 5_200, lastSecond: 23, bucket: 17.6 },
+      from: 17.6 * 0.995,
+      triesAt: MINUTE_MS,
+    },
+    {
       name: "soon again, after one window and a half: half of the first was used, and the rest is looked for slowly",
       pace: found(20, MINUTE_MS, { bucket: 11.5 }),
       at: 3_700,
@@ -109,9 +125,9 @@ describe("a refusal", () => {
       name: "of a trial, far above what was known: what had passed is the limit, or a little more",
       pace: found(12, MINUTE_MS, { bucket: 8 }),
       at: 64_000,
-      passed: { sinceMs: 2_000, lastSecond: 21, bucket: 17 },
-      from: 21 * 0.985,
-      toward: (0.96 * (27 - 15 * Math.exp(-3 / 3) + 27 - 15 * Math.exp(-4 / 3))) / 2,
+      passed: { sinceMs: 2_000, lastSecond: 20, bucket: 17 },
+      from: 20 * 0.985,
+      toward: (0.96 * (27 - 15 * Math.exp(-3 / 4) + 27 - 15 * Math.exp(-4 / 4))) / 2,
     },
     {
       name: "of a trial that went well for long: a bucket is empty",
@@ -125,7 +141,7 @@ describe("a refusal", () => {
       pace: found(12, MINUTE_MS, { bucket: 8 }),
       at: 95_000,
       passed: { sinceMs: 2_000, lastSecond: 27, bucket: 25 },
-      from: (27 - 15 * Math.exp(-35 / 3)) * 0.97,
+      from: (27 - 15 * Math.exp(-35 / 4)) * 0.97,
     },
     {
       name: "far below what was found: the limit has fallen",
@@ -182,7 +198,7 @@ describe("while nothing is sent", () => {
   it("a rate stays what it was, and is tried from then on", () => {
     const pace = afterIdle(found(12, MINUTE_MS), 50_000, 20 * MINUTE_MS);
     expect(rateAt(pace, 20 * MINUTE_MS)).toBe(12);
-    expect(rateAt(pace, 20 * MINUTE_MS + 1_000)).toBeGreaterThan(16);
+    expect(rateAt(pace, 20 * MINUTE_MS + 1_000)).toBeGreaterThan(15);
   });
 
   it("a trial goes no further", () => {
