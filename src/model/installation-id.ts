@@ -10,9 +10,9 @@ export function ownPart(id: string, userId: string): string | null {
   return withUser(part, userId) === id ? part : null;
 }
 
-/** The id whose {@link ownPart} is this. */
+/** The id whose {@link ownPart} is this; made a million times, and `btoa` takes a tenth of the time that a buffer does. */
 export function withUser(part: string, userId: string): string {
-  return Buffer.from(`${userId}${SEPARATOR}${part}`, "latin1").toString("base64");
+  return btoa(`${userId}${SEPARATOR}${part}`);
 }
 
 /** By it, most ids of another form are told without decoding them. */
