@@ -89,7 +89,10 @@ export function runExplain(
     if (run.membership === null) throw new InternalError("whom the assignments reach was not kept");
     const [named = app] = run.desired.filters.apps;
     const claims = explainPair(run.membership, user, named);
-    const row = run.desired.rows.find((candidate) => candidate.user === claims.user) ?? null;
+    // Two of them may have no id, and two the same name; nobody has both in common with another.
+    const isTheUser = ({ user: of }: DesiredRow): boolean =>
+      claims.user !== null && of.id === claims.user.id && of.asWritten === claims.user.asWritten;
+    const row = run.desired.rows.find(isTheUser) ?? null;
     const done = await doneFor(user, claims, run, console);
     const states = await rolloutStates(run, console);
     const explanation = await explain(user, claims, row, run, done, states);
