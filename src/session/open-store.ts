@@ -160,10 +160,23 @@ export async function storeFiles({ environment }: Pick<Surroundings, "environmen
   return names.filter((name) => name.endsWith(".db")).map((name) => join(folder, name));
 }
 
-/** Says that there is no store, and where it was looked for: a name that is mistyped must not look like an empty store. */
+/**
+ * The stores in which something is to be ended or deleted, as {@link storeFiles} has them.
+ * @throws UsageError where `TRUEUP_STORE` names a file that is not there: under a mistyped name nothing is found, and the freeze,
+ * the lease or the person is still in the store that runs use
+ */
+export async function storesToChange(around: Pick<Surroundings, "environment">): Promise<readonly string[]> {
+  const [files, asked] = [await storeFiles(around), askedStore(around.environment)];
+  if (files.length > 0 || asked === "" || isDatabaseAddress(asked)) return files;
+  const hint =
+    "write the path of the store that the runs share, or take TRUEUP_STORE out to ask all stores of this machine";
+  throw new UsageError(`there is no store ${asked}, which TRUEUP_STORE names, so nothing was done`, hint);
+}
+
+/** Says that there is no store, and where it was looked for. */
 export function noStoreText({ environment }: Pick<Surroundings, "environment">): string {
   const asked = askedStoreOfTenant(environment);
-  return asked === "" ? "there is no store on this machine" : `there is no store ${asked}, which TRUEUP_STORE names`;
+  return asked === "" ? "there is no store on this machine" : `there is no store ${asked} yet`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { printable } from "../../report/facts/printable.ts";
-import { noStoreText, storeFiles, withStore } from "../../session/open-store.ts";
+import { noStoreText, storesToChange, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples } from "../options.ts";
 
@@ -15,10 +15,10 @@ export const declare: Declare = (command, execute) => {
  * `trueup forget USER`: deletes all that is known of one person from the store that `TRUEUP_STORE` names, or from all
  * stores of this machine.
  * @returns 0, also when nothing was known of the person, which was the wish
- * @throws UsageError when a store cannot be opened
+ * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` names a file that is not there
  */
 export async function runForget(user: string, console: Console): Promise<number> {
-  const files = await storeFiles(console);
+  const files = await storesToChange(console);
   const who = printable(user);
   if (files.length === 0) await console.result([`${printable(noStoreText(console))}, so nothing is known of ${who}\n`]);
   for (const file of files) {

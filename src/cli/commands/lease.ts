@@ -1,6 +1,6 @@
 import { printable } from "../../report/facts/printable.ts";
 import { describeHolder } from "../../session/lease.ts";
-import { noStoreText, storeFiles, withStore } from "../../session/open-store.ts";
+import { noStoreText, storesToChange, withStore } from "../../session/open-store.ts";
 import type { Console } from "../console.ts";
 import { type Declare, examples } from "../options.ts";
 
@@ -27,10 +27,10 @@ export const declareUnlock: Declare = (command, execute) => {
 /**
  * `trueup lease`: shows which run is changing a tenant, by the store that `TRUEUP_STORE` names or all stores of this
  * machine, and with `--break` ends its lease.
- * @throws UsageError when a store cannot be opened
+ * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` names a file that is not there
  */
 export async function runLease(flags: LeaseFlags, console: Console): Promise<number> {
-  const files = await storeFiles(console);
+  const files = await storesToChange(console);
   if (files.length === 0) await console.result([`${printable(noStoreText(console))}, so there is no lease\n`]);
   for (const file of files) {
     const line = await withStore(file, console, async ({ lease }) => {

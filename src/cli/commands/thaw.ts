@@ -3,7 +3,7 @@ import { describeFreeze, type Freeze, type Freezes } from "../../model/freeze.ts
 import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { otherNamesOf } from "../../session/freezable-app.ts";
-import { noStoreText, storeFiles, withStore } from "../../session/open-store.ts";
+import { noStoreText, storesToChange, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Store } from "../../store/store.ts";
 import type { Console } from "../console.ts";
@@ -26,10 +26,10 @@ export const declare: Declare = (command, execute) => {
 /**
  * `trueup thaw`: ends freezes, in the store that `TRUEUP_STORE` names or all stores of this machine.
  * @returns 0, also when nothing was frozen, which was the wish
- * @throws UsageError when a store cannot be opened
+ * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` names a file that is not there
  */
 export async function runThaw(path: string, { app }: ThawFlags, console: Console): Promise<number> {
-  const files = await storeFiles(console);
+  const files = await storesToChange(console);
   if (files.length === 0) await console.result([`${printable(noStoreText(console))}, so nothing is frozen\n`]);
   for (const file of files) {
     const { ended, left } = await withStore(file, console, (store) => endFreezes(store, app ?? null, path));
