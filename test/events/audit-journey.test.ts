@@ -61,7 +61,7 @@ it("the audit says that nothing was missed where nothing was, and leaves a week 
 });
 
 it("hears of a change while a pass still reads, and the pass does not forget it", { timeout: 20_000 }, async () => {
-  const world = await watched(60, 60, 0.02);
+  const world = await watched(60, 60, 0.01);
   world.sandbox.clearRequests();
   // Nobody listened for a day, so everybody is read again.
   world.clock.skip(24 * 60 * MINUTE_MS);

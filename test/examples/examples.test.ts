@@ -16,8 +16,8 @@ import { acting } from "../journeys/journey.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url).pathname;
 const entries = await readdir(EXAMPLES, { withFileTypes: true });
-/** Pipelines instead of a desired state; `test/action` looks at them. A fleet holds several; `test/fleet` looks at it. */
-const OTHERS = new Set(["azure-devops", "fleet", "github", "gitlab"]);
+/** Pipelines instead of a desired state; `test/action` looks at them. A fleet holds several; `test/fleet` and `test/workers` look at them. */
+const OTHERS = new Set(["azure-devops", "fleet", "fleet-in-sandboxes", "github", "gitlab"]);
 const examples = entries.filter((entry) => entry.isDirectory() && !OTHERS.has(entry.name)).map(({ name }) => name);
 
 describe.each(examples)("examples/%s", (name) => {
