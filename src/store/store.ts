@@ -39,8 +39,8 @@ export interface Store {
   readonly trend: TrendStore;
   readonly paces: KeptPaces;
   readonly told: ToldStore;
-  /** The directory as delta queries told it; null: this store does not keep it. */
-  readonly directory: DirectoryStore | null;
+  /** The directory as delta queries told it. */
+  readonly directory: DirectoryStore;
   readonly events: StoredEvents;
   /** How the limits of a registration are divided among its tenants; null: nobody else shares this store. */
   readonly sharedLimits: SharedLimits | null;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent } from "undici";
-import { onTestFinished } from "vitest";
+import { beforeAll, beforeEach, onTestFinished } from "vitest";
 import { GraphError } from "../../src/errors.ts";
 import { createGraph, type Graph } from "../../src/graph/client.ts";
 import { parseGraphRoot } from "../../src/graph/graph-url.ts";
@@ -15,6 +15,8 @@ import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
+import { tryPostgresStore } from "../../src/store/postgres/store.ts";
+import { embedded } from "../store/postgres/databases.ts";
 import { createVirtualClock, HURRIED, type VirtualClock } from "../fakes/clock.ts";
 
 export const DAY_MS = 24 * 60 * 60_000;
@@ -57,6 +59,55 @@ export interface Look {
   readonly found: ReadonlyMap<string, UserLookup>;
 }
 
+/** Where the directory is kept: the same tests say the same of both. */
+export const STORES = ["SQLite", "PGlite"] as const;
+type Kind = (typeof STORES)[number];
+
+let kindNow: Kind = "SQLite";
+
+/** The worlds of the tests in this block have such a store. */
+export function worldsOn(kind: Kind): void {
+  // Where no test waits for its start.
+  if (kind === "PGlite") beforeAll(async () => void (await embedded()), 60_000);
+  beforeEach(() => {
+    kindNow = kind;
+  });
+}
+
+interface Keeping {
+  readonly open: () => Promise<Store>;
+  readonly lose: () => Promise<void>;
+}
+
+let databases = 0;
+/** Rows of another tenant, who has none: as good as another database. */
+const takeOther = async (): Promise<void> => void (databases += 1);
+
+const keptIn: Readonly<Record<Kind, (folder: string, clock: VirtualClock) => Promise<Keeping>>> = {
+  SQLite: async (folder, clock) => ({
+    async open() {
+      const store = await openStore({ path: join(folder, "store.db"), tenant: "t", clock, notice: () => undefined });
+      if (store === null) throw new Error("no store");
+      return store;
+    },
+    lose: () => rm(join(folder, "store.db"), { force: true }),
+  }),
+  async PGlite(_, clock) {
+    const { address, open: connect } = await embedded();
+    await takeOther();
+    return {
+      lose: takeOther,
+      async open() {
+        const databaseTime = (): Promise<number> => Promise.resolve(clock.now());
+        const own = { address, tenant: `t${databases}`, clock, databaseTime, notice: () => undefined };
+        const tried = await tryPostgresStore({ ...own, makes: true, connect });
+        if (tried.kind === "refused") throw new Error(tried.why);
+        return tried.store;
+      },
+    };
+  },
+};
+
 /** @param groups those that every look reads */
 export async function startWorld(yaml: string, groups: readonly string[], roles?: readonly string[]): Promise<World> {
   const clock = createVirtualClock(Date.parse("2026-01-05T08:00:00Z"));
@@ -73,12 +124,8 @@ export async function startWorld(yaml: string, groups: readonly string[], roles?
     limitsScale: 1000,
   });
   const failures: [string, number | null][] = [];
-  const open = async (): Promise<Store> => {
-    const store = await openStore({ path: join(folder, "store.db"), tenant: "t", clock, notice: () => undefined });
-    if (store === null) throw new Error("no store");
-    return store;
-  };
-  let store = await open();
+  const kept = await keptIn[kindNow](folder, clock);
+  let store = await kept.open();
   onTestFinished(async () => {
     await store.close();
     await dispatcher.destroy();
@@ -98,7 +145,6 @@ export async function startWorld(yaml: string, groups: readonly string[], roles?
       store: stands = (real: DirectoryStore) => real,
     } = {}) {
       const before = sandbox.requests.length;
-      if (store.directory === null) throw new Error("the store keeps no directory");
       const directory = followedDirectory(graph.directory, {
         changes: graph.changes,
         store: stands(store.directory),
@@ -115,8 +161,8 @@ export async function startWorld(yaml: string, groups: readonly string[], roles?
     closeStore: () => store.close(),
     async loseStore() {
       await store.close();
-      await rm(join(folder, "store.db"), { force: true });
-      store = await open();
+      await kept.lose();
+      store = await kept.open();
     },
   };
 }

@@ -17,15 +17,20 @@ export function forget(sql: TenantSql, user: string): Promise<number> {
   return sql.transaction(async (query) => {
     const found = await query(
       `SELECT user_id FROM trueup.scope WHERE tenant = $1 AND name = $2
-       UNION SELECT user_id FROM trueup.receipt_people WHERE tenant = $1 AND lower(name) = $2`,
+       UNION SELECT user_id FROM trueup.receipt_people WHERE tenant = $1 AND lower(name) = $2
+       UNION SELECT user_id FROM trueup.directory_users WHERE tenant = $1 AND name_key = $2`,
       [wanted],
     );
     const ids = [wanted, ...found.map((row) => String(row["user_id"]).toLowerCase())];
     let rows = 0;
-    for (const table of ["scope", "receipt_people", ...TABLES_OF_PEOPLE.map((one) => one.table)]) {
-      const gone = `DELETE FROM trueup.${table} WHERE tenant = $1 AND lower(user_id) = ANY($2::text[]) RETURNING 1`;
+    const tables = ["scope", "receipt_people", "directory_users", ...TABLES_OF_PEOPLE.map((one) => one.table)];
+    const places = [...tables.map((table) => [table, "user_id"] as const), ["directory_members", "member_id"] as const];
+    for (const [table, column] of places) {
+      const gone = `DELETE FROM trueup.${table} WHERE tenant = $1 AND lower(${column}) = ANY($2::text[]) RETURNING 1`;
       rows += (await query(gone, [ids])).length;
     }
+    // The next run reads the directory anew, or somebody who is still there would be missing.
+    await query("DELETE FROM trueup.directory_streams WHERE tenant = $1");
     return rows;
   });
 }
@@ -55,8 +60,20 @@ export async function prune(sql: TenantSql, nowMs: number): Promise<void> {
     await query(old("troubles", "last_at"), [nowMs - HISTORY_MS]);
     await query(old("runs", "started_at"), [nowMs - HISTORY_MS]);
     await pruneReceipts(query, nowMs - RECEIPTS_MS);
+    await pruneDirectory(query, outOfScopeBefore);
     await putMeta(query, "pruned_at", String(nowMs));
   });
+}
+
+/** Whoever is gone for so long cannot be restored; what nobody follows any more is not needed. */
+async function pruneDirectory(query: Query, beforeMs: number): Promise<void> {
+  await query(old("directory_users", "gone_at"), [beforeMs]);
+  await query(old("directory_groups", "gone_at"), [beforeMs]);
+  await query(old("directory_streams", "begun_at"), [beforeMs]);
+  const [stream] = await query("SELECT 1 FROM trueup.directory_streams WHERE tenant = $1 LIMIT 1");
+  if (stream !== undefined) return;
+  for (const table of ["users", "groups", "members", "nesting"])
+    await query(`DELETE FROM trueup.directory_${table} WHERE tenant = $1`);
 }
 
 /** From the beginning of the chain, whose last deleted link is kept: from there on it can still be verified. */

@@ -129,6 +129,33 @@ const STEPS: readonly Step[] = [
     );
     `,
   },
+  {
+    worksWith: 1,
+    sql: `
+    CREATE TABLE trueup.directory_streams (
+      tenant text NOT NULL, name text NOT NULL, shape text NOT NULL, link text NOT NULL, begun_at bigint NOT NULL,
+      full_at bigint NOT NULL, group_ids text NOT NULL, PRIMARY KEY (tenant, name)
+    );
+    CREATE TABLE trueup.directory_users (
+      tenant text NOT NULL, user_id text COLLATE "C" NOT NULL, name text, name_key text, enabled int, type text, plans bigint,
+      gone_at bigint, PRIMARY KEY (tenant, user_id)
+    );
+    CREATE INDEX directory_users_by_name ON trueup.directory_users (tenant, name_key);
+    CREATE TABLE trueup.directory_groups (
+      tenant text NOT NULL, group_id text NOT NULL, name text, name_key text, visibility text, gone_at bigint,
+      PRIMARY KEY (tenant, group_id)
+    );
+    CREATE INDEX directory_groups_by_name ON trueup.directory_groups (tenant, name_key);
+    CREATE TABLE trueup.directory_members (
+      tenant text NOT NULL, group_id text NOT NULL, member_id text COLLATE "C" NOT NULL, is_group int NOT NULL,
+      PRIMARY KEY (tenant, group_id, member_id)
+    );
+    CREATE INDEX directory_groups_in_groups ON trueup.directory_members (tenant, group_id, member_id) WHERE is_group = 1;
+    CREATE TABLE trueup.directory_nesting (
+      tenant text NOT NULL, outer_id text NOT NULL, inner_id text NOT NULL, PRIMARY KEY (tenant, outer_id, inner_id)
+    );
+    `,
+  },
 ];
 
 /** The version that this program makes. */

@@ -9,6 +9,7 @@ import { createApps } from "./apps.ts";
 import { connect } from "./connect.ts";
 import { createDatabaseClock, type DatabaseClock } from "./database-clock.ts";
 import { createDefinitions } from "./definitions.ts";
+import { createDirectoryStore } from "./directory.ts";
 import { createStoredEvents } from "./events.ts";
 import { createFreezes } from "./freezes.ts";
 import { createGuard } from "./guard.ts";
@@ -121,7 +122,8 @@ function storeOn(
   const why = (error: unknown): string => explain(error, address);
   const guard = createGuard(shown, why, notice);
   const sql = ofTenant(whole, tenant);
-  const memory = createObservationCache(sql, createTexts(sql.query), guard, clock);
+  const texts = createTexts(sql.query);
+  const memory = createObservationCache(sql, texts, guard, clock);
   let run: CurrentRun | null = null;
   let isClosed = false;
   const unseen = (): string | null => (guard.isBroken() ? "the store does not answer any more" : null);
@@ -140,7 +142,7 @@ function storeOn(
     // Graph's client goes by the clock of the machine.
     paces: createKeptPaces(sql, guard, machine),
     told: createTold(sql, guard),
-    directory: null,
+    directory: createDirectoryStore(sql, texts, guard),
     events: createStoredEvents(sql, guard, memory.flush, (ms) => ms + clock.now() - machine.now()),
     sharedLimits: createSharedLimits(whole, tenant),
     async backOffs(source) {

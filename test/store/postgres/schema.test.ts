@@ -39,12 +39,11 @@ async function inDatabase({ query }: Sql): Promise<readonly string[]> {
   return tablesOf(rows);
 }
 
-/** Without the directory, which a store in a database does not keep: `directory` is null there. */
 function inFile(): readonly string[] {
   const file = new DatabaseSync(":memory:");
   migrateFile(file);
   const rows = file.prepare(
-    `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table' AND t.name NOT LIKE 'directory~_%' ESCAPE '~'`,
+    `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'`,
   );
   return tablesOf(rows.all());
 }
