@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { writeBundle } from "../scripts/image/write-bundle.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
 
 /** Something that puts the tenant of `bench/peers/tenant.yaml` right. */
@@ -37,16 +38,22 @@ const JOB = {
 };
 
 const FOLDER = fileURLToPath(new URL("peers", import.meta.url));
-const MAIN = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const PACKAGE = fileURLToPath(new URL("../package.json", import.meta.url));
 
 /** One of the scripts of `bench/peers`. */
 export function peerScript(name: string, ...flags: readonly string[]): readonly string[] {
   return [join(FOLDER, `${name}.mjs`), ...flags];
 }
 
-/** TrueUp, told how much more than Graph the sandbox allows, and else as it comes. */
-export function trueup(...args: readonly string[]): readonly string[] {
-  return [MAIN, ...args, "--limits-scale", String(LIMITS_SCALE)];
+/**
+ * Makes the bundle that is shipped, in that folder, and gives back TrueUp as a contestant runs it: told how much more than
+ * Graph the sandbox allows, and else as it comes.
+ */
+export async function bundledTrueup(folder: string): Promise<(...args: readonly string[]) => readonly string[]> {
+  await writeBundle(join(folder, "dist"));
+  await copyFile(PACKAGE, join(folder, "package.json"));
+  const program = join(folder, "dist", "trueup.mjs");
+  return (...args) => [program, ...args, "--limits-scale", String(LIMITS_SCALE)];
 }
 
 /** Installs what `bench/peers/package-lock.json` names, where that has not been done yet. */
