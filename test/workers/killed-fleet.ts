@@ -29,6 +29,8 @@ export interface KilledFleetCame {
   readonly idealSeconds: number;
   readonly requests: number;
   readonly throttled: number;
+  /** The longest in which nothing was asked about the people of a tenant, before all of them were done. */
+  readonly longestPauseSeconds: number;
   /** The most reads of all tenants in a second, over what the registration may send. */
   readonly busiestSecond: number;
 }
@@ -121,16 +123,26 @@ function idealOf({ tenants, people, limitsScale }: KilledFleet): number {
 
 function figuresOf(logs: readonly (readonly RequestRecord[])[], limitsScale: number) {
   const all = logs.flat();
-  const ofPeople = all.filter((record) => userIn(record) !== null && record.path.includes("/teamwork/"));
+  const ofPeople = all.filter(isOfPerson);
   const times = ofPeople.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
   const reads = ofPeople.filter((record) => !isWrite(record)).map(({ atMs }) => atMs);
   return {
     writes: all.filter((record) => isWrite(record) && record.status !== 429).length,
     seconds: ((times.at(-1) ?? 0) - (times[0] ?? 0) + LATENCY_MS) / 1_000,
+    longestPauseSeconds: Math.max(...logs.map((log) => longestPause(log.filter(isOfPerson)))) / 1_000,
     requests: all.length,
     throttled: all.filter(({ status }) => status === 429).length,
     busiestSecond: mostInASecond(reads) / (REGISTRATION_LIMITS["installation-reads"] * limitsScale),
   };
+}
+
+function isOfPerson(record: RequestRecord): boolean {
+  return userIn(record) !== null && record.path.includes("/teamwork/");
+}
+
+function longestPause(log: readonly RequestRecord[]): number {
+  const times = log.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
+  return Math.max(0, ...times.map((atMs, index) => atMs - (times[index - 1] ?? atMs)));
 }
 
 function mostInASecond(times: readonly number[]): number {
