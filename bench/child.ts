@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import type { MemoryGroup } from "./memory-group.ts";
 
 /** The command line of this checkout. */
 export const CLI = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
@@ -23,18 +24,21 @@ export interface Took {
 /**
  * Runs a process of this Node to its end; what it writes is not kept.
  * @param exitCodes those that are as expected
+ * @param group what it may hold of memory; null: as much as there is
  * @throws Error for any other, with what it said on stderr
  */
 export async function runNode(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   exitCodes: readonly number[] = [0],
+  group: Pick<MemoryGroup, "members"> | null = null,
 ): Promise<Took> {
   const folder = await mkdtemp(join(tmpdir(), "trueup-bench-"));
   const peakFile = join(folder, "peak");
   try {
     const before = performance.now();
-    const child = spawn(process.execPath, ["--import", PEAK, ...args], {
+    const [program, ...more] = [...(group === null ? [] : joining(group)), process.execPath, "--import", PEAK, ...args];
+    const child = spawn(program, more, {
       env: { ...process.env, ...env, TRUEUP_BENCH_PEAK: peakFile },
       stdio: ["ignore", "ignore", "pipe"],
     });
@@ -51,4 +55,9 @@ export async function runNode(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A shell that joins a group, and becomes what stands after it. */
+function joining({ members }: Pick<MemoryGroup, "members">): readonly [string, ...string[]] {
+  return ["sh", "-c", 'echo $$ >"$0" && exec "$@"', members];
 }

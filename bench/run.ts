@@ -4,6 +4,7 @@ import process from "node:process";
 import type { Bench, Figure } from "./bench.ts";
 import { bench as byValue } from "./by-value.ts";
 import { bench as census } from "./census.ts";
+import { bench as container } from "./container.ts";
 import { bench as fleet } from "./fleet.ts";
 import { bench as fleetReal } from "./fleet-real.ts";
 import { bench as json } from "./json.ts";
@@ -15,10 +16,10 @@ import { type KeptFigure, type Measured, renderPage, renderTable } from "./page.
 import { bench as paced } from "./paced.ts";
 import { bench as peers } from "./peers.ts";
 import { bench as planCore } from "./plan-core.ts";
-import { bench as sizes } from "./sizes.ts";
 import { bench as start } from "./start.ts";
 import { bench as steady } from "./steady.ts";
 import { bench as sweepMemory } from "./sweep-memory.ts";
+import { bench as tests } from "./tests.ts";
 import { bench as unknownLimit } from "./unknown-limit.ts";
 
 const BENCHES: readonly Bench[] = [
@@ -36,9 +37,10 @@ const BENCHES: readonly Bench[] = [
   fleet,
   fleetReal,
   sweepMemory,
-  sizes,
+  container,
   start,
   peers,
+  tests,
 ];
 
 /** What was measured last, by name; the page is made from it. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { type KeptFigure, type Measured, renderPage, renderTable } from "../../bench/page.ts";
+import { KUBERNETES, withMeasured } from "../../bench/pod-sizes.ts";
 
 function rowOf(figure: Partial<KeptFigure>): string | undefined {
   const whole: KeptFigure = { name: "wall time", value: 1.5, unit: "ratio", mark: null, note: null, ...figure };
@@ -45,10 +46,19 @@ describe("docs/benchmarks.md", () => {
       "fleet",
       "fleet-real",
       "sweep-memory",
-      "sizes",
+      "container",
       "start",
       "peers",
+      "tests",
     ];
     expect(measured.map(({ name }) => name)).toEqual(names);
   });
+});
+
+it("docs/kubernetes.md has the sizes that were measured last", async () => {
+  const measured: readonly Measured[] = JSON.parse(await readFile("bench/results.json", "utf8"));
+  const figures = measured.find(({ name }) => name === "container")?.figures ?? [];
+  expect(figures).not.toEqual([]);
+  const page = await readFile(KUBERNETES, "utf8");
+  expect(page).toBe(withMeasured(page, figures));
 });
