@@ -1,3 +1,4 @@
+import { InternalError } from "../errors.ts";
 import type { DirectoryUser } from "./directory.ts";
 import type { AccountFacts } from "./eligibility.ts";
 import { mergePersons, type Person, personFrom, type UserKey } from "./person.ts";
@@ -23,9 +24,9 @@ export function createPeople(): MetPeople {
   const principalNames: (string | null)[] = [];
   const facts: AccountFacts[] = [];
 
-  const personAt = (key: UserKey, place: number): Person | undefined => {
+  const personAt = (key: UserKey, place: number): Person => {
     const [id, known] = [ids[place], facts[place]];
-    if (id === undefined || known === undefined) return undefined;
+    if (id === undefined || known === undefined) throw new InternalError(`nobody is at ${place}`);
     return { key, id, userPrincipalName: principalNames[place] ?? null, facts: known };
   };
   const get = (key: UserKey): Person | undefined => {
@@ -33,10 +34,7 @@ export function createPeople(): MetPeople {
     return place === undefined ? undefined : personAt(key, place);
   };
   function* values(): Generator<Person, undefined> {
-    for (const [key, place] of places) {
-      const person = personAt(key, place);
-      if (person !== undefined) yield person;
-    }
+    for (const [key, place] of places) yield personAt(key, place);
   }
   return {
     get size() {

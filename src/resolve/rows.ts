@@ -28,9 +28,8 @@ export function rowsOf(membership: Membership): Rows<DesiredRow> {
     const standing = standings(app);
     for (const [place, key] of order.entries()) {
       const profile = profiles.get(key);
-      if (profile === undefined) continue;
-      const user = (known[place] ??= membership.identities.users.get(key));
-      if (user === undefined) continue;
+      const user = profile === undefined ? undefined : (known[place] ??= membership.identities.users.get(key));
+      if (profile === undefined || user === undefined) continue;
       const decided = standing(profile, doubtsAbout(user));
       if (decided === null) continue;
       users.push(user);
