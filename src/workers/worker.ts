@@ -43,10 +43,17 @@ const TEND_EVERY_MS = 15_000;
 /** Where the database does not answer. */
 const TRY_AGAIN_MS = 3_000;
 
+/** A job that this worker has: the queue hears of it until it is let go, whatever the worker does with it or waits for meanwhile. */
+interface HeldJob {
+  readonly taken: TakenJob;
+  /** Somebody has the job anew: what is under way ends. */
+  readonly lost: AbortController;
+  readonly letGo: () => Promise<void>;
+}
+
 /** A pass that is under way in this process. */
 interface UnderWay {
   readonly size: PassSize | null;
-  /** Somebody has the job anew: what is under way ends. */
   readonly lost: AbortController;
   readonly ended: Promise<void>;
 }
@@ -62,43 +69,49 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
   /** By tenant. */
   const underWay = new Map<string, UnderWay>();
   /** Taken, and too large for what is free now. */
-  let waiting: TakenJob | null = null;
+  let waiting: HeldJob | null = null;
   let tendsAtMs = Number.NEGATIVE_INFINITY;
   let told: string | null = null;
   const asked = options.once ? await askOnce(options) : null;
 
+  async function next(): Promise<HeldJob | null> {
+    const [held, taken] = waiting === null ? [null, await queue.take()] : [waiting, null];
+    waiting = null;
+    return held ?? (taken === null ? null : hold(taken, options));
+  }
+
   async function fill(): Promise<void> {
     while (!stop.aborted && underWay.size < options.passes) {
-      const taken = waiting ?? (await queue.take());
-      waiting = null;
-      if (taken === null) return;
-      const others = [...underWay].filter(([tenant]) => tenant !== taken.job.tenant);
+      const held = await next();
+      if (held === null) return;
+      const { job } = held.taken;
+      const others = [...underWay].filter(([tenant]) => tenant !== job.tenant);
       const admission = admit(
-        taken.job.size,
+        job.size,
         others.map(([, { size }]) => size),
         options.heapMb,
       );
-      if (admission === "later") {
-        waiting = taken;
+      if (held.lost.signal.aborted) await held.letGo();
+      else if (admission === "later") {
+        waiting = held;
         return;
+      } else if (admission === "now") begin(held);
+      else {
+        await held.letGo();
+        const why = `no memory for ${sizeText(job.size)} here: this worker has ${options.heapMb} MB`;
+        await queue.failed(held.taken, why);
       }
-      if (admission === "now") begin(taken);
-      else
-        await queue.failed(
-          taken,
-          `no memory for ${sizeText(taken.job.size)} here: this worker has ${options.heapMb} MB`,
-        );
     }
   }
 
-  function begin(taken: TakenJob): void {
+  function begin(held: HeldJob): void {
+    const { lost, taken } = held;
     const { tenant, size } = taken.job;
-    const lost = new AbortController();
     // A worker that was silent for too long may take its own job anew: first, what it was at ends.
     const before = underWay.get(tenant);
     before?.lost.abort();
     const ended = (before?.ended ?? Promise.resolve())
-      .then(() => carryOut(taken, options, { stop, lost }))
+      .then(() => carryOut(held, options, stop))
       .finally(() => {
         if (underWay.get(tenant)?.lost === lost) underWay.delete(tenant);
       });
@@ -108,7 +121,6 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
   async function tend(): Promise<void> {
     if (clock.elapsed() < tendsAtMs) return;
     tendsAtMs = clock.elapsed() + TEND_EVERY_MS;
-    if (waiting !== null && !(await queue.keepAlive(waiting))) waiting = null;
     for (let given = await queue.givenUp(); given !== null; given = await queue.givenUp()) await options.alert(given);
     if (asked === null) await submitDue(queue, await options.tenants());
   }
@@ -134,7 +146,7 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
       await clock.sleep(TRY_AGAIN_MS, stop);
     }
   }
-  if (waiting !== null) await putBack(queue, waiting, 0).catch(() => undefined);
+  if (waiting !== null) await giveBack(queue, waiting);
   await Promise.all([...underWay.values()].map(({ ended }) => ended));
   return asked === null ? new Map() : exitCodesOf(queue, asked);
 }
@@ -176,27 +188,28 @@ function putBack(queue: JobQueue, taken: TakenJob, inMs: number): Promise<void> 
   return queue.putBack(taken, { ...goneOn(taken.id, taken.job), inMs });
 }
 
+/** Nobody has to wait for a job that was not begun. */
+async function giveBack(queue: JobQueue, { taken, lost, letGo }: HeldJob): Promise<void> {
+  await letGo();
+  if (!lost.signal.aborted) await putBack(queue, taken, 0).catch(() => undefined);
+}
+
 /** One job from its begin to its end. Never rejects: what cannot be told to the queue, the queue finds out when it hears nothing more. */
-async function carryOut(
-  taken: TakenJob,
-  options: WorkerOptions,
-  { stop, lost }: { readonly stop: AbortSignal; readonly lost: AbortController },
-): Promise<void> {
+async function carryOut({ taken, lost, letGo }: HeldJob, options: WorkerOptions, stop: AbortSignal): Promise<void> {
   const { queue, clock } = options;
-  const over = new AbortController();
-  const keepingAlive = keepAlive(taken, options, { lost, over: over.signal });
   try {
+    // It may have been lost while it waited for what this worker was at.
+    if (lost.signal.aborted) return;
     const end = await options
       .makePass(taken.job, AbortSignal.any([stop, lost.signal]))
       .catch((error: unknown): PassEnd => ({ kind: "failed", problem: options.describeError(error) }));
-    over.abort();
+    await letGo();
     if (lost.signal.aborted) return;
     await tell(taken, end, queue, clock);
   } catch (error) {
     options.notice(`warning: ${taken.job.tenant}: what came of the pass is not in the queue: ${messageOf(error)}`);
   } finally {
-    over.abort();
-    await keepingAlive;
+    await letGo();
   }
 }
 
@@ -214,6 +227,20 @@ async function tell(taken: TakenJob, end: PassEnd, queue: JobQueue, clock: Clock
     await clock.sleep(TRY_AGAIN_MS);
     await toQueue();
   }
+}
+
+/** Keeps a job from others until it is let go. */
+function hold(taken: TakenJob, options: WorkerOptions): HeldJob {
+  const [lost, over] = [new AbortController(), new AbortController()];
+  const keeping = keepAlive(taken, options, { lost, over: over.signal });
+  return {
+    taken,
+    lost,
+    letGo: () => {
+      over.abort();
+      return keeping;
+    },
+  };
 }
 
 async function keepAlive(

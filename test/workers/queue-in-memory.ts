@@ -1,5 +1,13 @@
 import type { Clock } from "../../src/model/clock.ts";
-import type { GivenUpJob, JobQueue, LatestJob, PassCame, PassJob, TakenJob } from "../../src/workers/job-queue.ts";
+import {
+  type GivenUpJob,
+  type JobQueue,
+  type LatestJob,
+  type PassCame,
+  type PassJob,
+  QUEUE_TIMING,
+  type TakenJob,
+} from "../../src/workers/job-queue.ts";
 
 interface Kept {
   readonly id: string;
@@ -17,11 +25,25 @@ export interface QueueInMemory extends JobQueue {
   isAway: boolean;
 }
 
-const RETRY_MS = 30_000;
-const SILENT_MS = 30_000;
-const TRIES = 3;
+/** When a job is taken for that of a worker that is gone, how long what failed waits, and how long what was silent does. */
+interface Timing {
+  readonly silentMs: number;
+  readonly retryMs: number;
+  readonly afterSilenceMs: number;
+  readonly tries: number;
+}
 
-export function queueInMemory(clock: Clock): QueueInMemory {
+const SLOW: Timing = { silentMs: 30_000, retryMs: 30_000, afterSilenceMs: 30_000, tries: 3 };
+
+/** As the real queue has it. */
+export const AS_SHIPPED: Timing = {
+  silentMs: QUEUE_TIMING.silentSeconds * 1_000,
+  retryMs: QUEUE_TIMING.retrySeconds * 1_000,
+  afterSilenceMs: 0,
+  tries: QUEUE_TIMING.tries,
+};
+
+export function queueInMemory(clock: Clock, timing = SLOW): QueueInMemory {
   const jobs: Kept[] = [];
   const newest = new Map<string, LatestJob>();
   const given: GivenUpJob[] = [];
@@ -32,14 +54,14 @@ export function queueInMemory(clock: Clock): QueueInMemory {
   const note = (job: PassJob, id: string, came: PassCame | null): void => {
     newest.set(job.tenant, { id, digest: job.digest, came });
   };
-  function tryAgain(kept: Kept, problem: string): void {
-    if (kept.tries + 1 >= TRIES) {
+  function tryAgain(kept: Kept, problem: string, inMs = timing.retryMs): void {
+    if (kept.tries + 1 >= timing.tries) {
       kept.state = "over";
       note(kept.job, kept.id, { exitCode: 1, outcome: "given-up", summary: null, size: null });
       given.push({ id: kept.id, job: kept.job, tries: kept.tries + 1, problem });
     } else {
       kept.state = "waiting";
-      kept.dueMs = clock.elapsed() + RETRY_MS;
+      kept.dueMs = clock.elapsed() + inMs;
       kept.tries += 1;
     }
   }
@@ -51,6 +73,10 @@ export function queueInMemory(clock: Clock): QueueInMemory {
   }
   const answering = async <Value>(work: () => Value): Promise<Value> => {
     if (queue.isAway) throw new Error("the queue does not answer");
+    // As the real one does by itself, whoever asks for what.
+    for (const kept of jobs)
+      if (kept.state === "active" && clock.elapsed() - kept.heardMs >= timing.silentMs)
+        tryAgain(kept, "silent", timing.afterSilenceMs);
     return work();
   };
   const queue: QueueInMemory = {
@@ -60,8 +86,6 @@ export function queueInMemory(clock: Clock): QueueInMemory {
     latest: () => answering(() => new Map(newest)),
     take: () =>
       answering(() => {
-        for (const kept of jobs)
-          if (kept.state === "active" && clock.elapsed() - kept.heardMs >= SILENT_MS) tryAgain(kept, "silent");
         const kept = jobs.find(({ state, dueMs }) => state === "waiting" && dueMs <= clock.elapsed());
         if (kept === undefined) return null;
         kept.state = "active";

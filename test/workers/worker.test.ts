@@ -4,7 +4,7 @@ import type { DueTenant } from "../../src/workers/due.ts";
 import type { GivenUpJob, PassJob, PassSize } from "../../src/workers/job-queue.ts";
 import { type PassEnd, work, type WorkerOptions } from "../../src/workers/worker.ts";
 import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
-import { type QueueInMemory, queueInMemory } from "./queue-in-memory.ts";
+import { AS_SHIPPED, type QueueInMemory, queueInMemory } from "./queue-in-memory.ts";
 
 const MINUTE = 60_000;
 const SIZE: PassSize = { people: 1_000, rows: 1_000 };
@@ -195,6 +195,36 @@ describe("workers", () => {
     expect(notices).toEqual([expect.stringMatching(/^warning: contoso: another worker has the job now/)]);
     await one.end();
     await other.end();
+  });
+
+  it("keep what waits for memory from being given up, however long that takes", async () => {
+    queue = queueInMemory(clock, AS_SHIPPED);
+    for (const name of ["a", "b"]) await queue.submit(name, { tenant: name, digest: "d", because: "once", size: SIZE });
+    const heapMb = 1.5 * heapNeedMb({ ...SIZE, changes: SIZE.rows });
+    const one = start({ tenants: async () => [], heapMb, silentMs: AS_SHIPPED.silentMs, makePass: passOf(5 * MINUTE) });
+    await clock.advance(11 * MINUTE);
+    expect([begun, alerts, queue.taken]).toEqual([["a", "b"], [], ["a", "b"]]);
+    await one.end();
+  });
+
+  it("keep the job that they took anew while what they were at still ends", async () => {
+    queue = queueInMemory(clock, AS_SHIPPED);
+    const slowToEnd: WorkerOptions["makePass"] = async (_, stop) => {
+      begun.push("contoso");
+      await clock.sleep(MINUTE, stop);
+      if (stop.aborted) await clock.sleep(1.5 * MINUTE);
+      return stop.aborted ? { kind: "put-off", inMs: 0 } : done();
+    };
+    const { silentMs } = AS_SHIPPED;
+    const one = start({ tenants: async () => tenants("contoso"), silentMs, makePass: slowToEnd });
+    await clock.advance(5_000);
+    queue.isAway = true;
+    await clock.advance(14_000);
+    queue.isAway = false;
+    await clock.advance(5 * MINUTE);
+    expect([begun.length, alerts]).toEqual([2, []]);
+    expect((await queue.latest()).get("contoso")?.came?.outcome).toBe("converged");
+    await one.end();
   });
 
   it("that was silent, and takes its own job anew, first ends what it was at", async () => {
