@@ -11,10 +11,13 @@ import {
 import { getMeta, putMeta } from "./meta.ts";
 import type { Query, TenantSql } from "./sql.ts";
 
-/** The same as of a file: what is known of a user goes, and how many rows that were. Rejects with what the driver throws. */
+/**
+ * The same as of a file: what is known of a user goes, and how many rows that were. A round that is being kept ends before:
+ * else its link would stay while the person is gone. Rejects with what the driver throws.
+ */
 export function forget(sql: TenantSql, user: string): Promise<number> {
   const wanted = user.toLowerCase();
-  return sql.transaction(async (query) => {
+  return sql.inTurn("directory", async (query) => {
     const found = await query(
       `SELECT user_id FROM trueup.scope WHERE tenant = $1 AND name = $2
        UNION SELECT user_id FROM trueup.receipt_people WHERE tenant = $1 AND lower(name) = $2
@@ -40,6 +43,8 @@ export async function prune(sql: TenantSql, nowMs: number): Promise<void> {
   const prunedAt = Number(await getMeta(sql.query, "pruned_at"));
   if (prunedAt <= nowMs && nowMs - prunedAt < PRUNE_EVERY_MS) return;
   const outOfScopeBefore = nowMs - OUT_OF_SCOPE_MS;
+  // On its own, so that nobody ever waits for two turns.
+  await sql.inTurn("directory", (query) => pruneDirectory(query, outOfScopeBefore));
   await sql.inTurn("receipts", async (query) => {
     await query(old("scope", "left_at"), [outOfScopeBefore]);
     for (const { table, time } of TABLES_OF_PEOPLE) {
@@ -60,12 +65,14 @@ export async function prune(sql: TenantSql, nowMs: number): Promise<void> {
     await query(old("troubles", "last_at"), [nowMs - HISTORY_MS]);
     await query(old("runs", "started_at"), [nowMs - HISTORY_MS]);
     await pruneReceipts(query, nowMs - RECEIPTS_MS);
-    await pruneDirectory(query, outOfScopeBefore);
     await putMeta(query, "pruned_at", String(nowMs));
   });
 }
 
-/** Whoever is gone for so long cannot be restored; what nobody follows any more is not needed. */
+/**
+ * Whoever is gone for so long cannot be restored; what nobody follows any more is not needed. Not while a round is being
+ * kept, whose stream cannot be seen yet.
+ */
 async function pruneDirectory(query: Query, beforeMs: number): Promise<void> {
   await query(old("directory_users", "gone_at"), [beforeMs]);
   await query(old("directory_groups", "gone_at"), [beforeMs]);
