@@ -17,6 +17,13 @@ import type { Texts } from "./texts.ts";
 /** Users that are read or written at a time. */
 const AT_ONCE = 5_000;
 const USER_COLUMNS = "d.user_id, d.name, d.enabled, d.type, d.plans, d.gone_at";
+/** One search for each column: with an OR of both, no index is of use, and every name is compared with everybody. */
+const FIND_USERS = ["user_id", "name_key"]
+  .map(
+    (column) => `SELECT u.wanted, ${USER_COLUMNS} FROM unnest($2::text[]) AS u (wanted)
+      JOIN trueup.directory_users AS d ON d.tenant = $1 AND d.${column} = u.wanted WHERE d.gone_at IS NULL`,
+  )
+  .join(" UNION ");
 
 /** The directory as rounds of delta queries told it. Nothing here rejects. */
 export function createDirectoryStore(sql: TenantSql, texts: Texts, guard: Guard): DirectoryStore {
@@ -57,12 +64,7 @@ export function createDirectoryStore(sql: TenantSql, texts: Texts, guard: Guard)
     },
     findUsers: (names) =>
       guard.attempt<ReadonlyMap<string, readonly DirectoryUser[]> | null>(async () => {
-        const rows = await query(
-          `SELECT u.wanted, ${USER_COLUMNS} FROM unnest($2::text[]) AS u (wanted)
-           JOIN trueup.directory_users AS d ON d.tenant = $1 AND (d.user_id = u.wanted OR d.name_key = u.wanted)
-           WHERE d.gone_at IS NULL`,
-          [names.map(fold)],
-        );
+        const rows = await inPartsOf(names, (some) => query(FIND_USERS, [some]));
         const users = await usersOf(rows);
         const found = new Map<string, DirectoryUser[]>();
         for (const [at, user] of users.entries()) {
@@ -73,10 +75,8 @@ export function createDirectoryStore(sql: TenantSql, texts: Texts, guard: Guard)
       }, null),
     users: (ids) =>
       guard.attempt<ReadonlyMap<string, DirectoryUser | "gone"> | null>(async () => {
-        const rows = await query(
-          `SELECT ${USER_COLUMNS} FROM trueup.directory_users AS d WHERE d.tenant = $1 AND d.user_id = ANY($2::text[])`,
-          [ids.map(fold)],
-        );
+        const byId = `SELECT ${USER_COLUMNS} FROM trueup.directory_users AS d WHERE d.tenant = $1 AND d.user_id = ANY($2::text[])`;
+        const rows = await inPartsOf(ids, (some) => query(byId, [some]));
         const users = await usersOf(rows);
         return new Map(users.map((user, at) => [user.id, rows[at]?.["gone_at"] === null ? user : "gone"]));
       }, null),
@@ -407,6 +407,16 @@ function createPlans(texts: Texts): Plans {
       return plans;
     },
   };
+}
+
+/** The rows for all of these without case, each asked for once. */
+async function inPartsOf(
+  texts: readonly string[],
+  ask: (some: readonly string[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const some of inParts([...new Set(texts.map(fold))])) rows.push(...(await ask(some)));
+  return rows;
 }
 
 function inParts<Item>(all: readonly Item[]): readonly (readonly Item[])[] {
