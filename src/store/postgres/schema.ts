@@ -130,7 +130,8 @@ const STEPS: readonly Step[] = [
     `,
   },
   {
-    worksWith: 1,
+    // An older program would forget somebody and leave their name here.
+    worksWith: 5,
     sql: `
     CREATE TABLE trueup.directory_streams (
       tenant text NOT NULL, name text NOT NULL, shape text NOT NULL, link text NOT NULL, begun_at bigint NOT NULL,
