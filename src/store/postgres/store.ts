@@ -19,6 +19,7 @@ import { getMeta, putMeta } from "./meta.ts";
 import { createObservationCache } from "./observation-cache.ts";
 import { createKeptPaces } from "./paces.ts";
 import { explain } from "./problems.ts";
+import { dropReadBacks } from "./read-backs.ts";
 import { createReceipts } from "./receipts.ts";
 import { forget, prune } from "./retention.ts";
 import { createRolloutStore } from "./rollouts.ts";
@@ -159,10 +160,7 @@ function storeOn(
       await memory.flush();
       const end = "UPDATE trueup.runs SET ended_at = $2, summary = $3 WHERE tenant = $1 AND id = $4";
       await guard.attempt(() => sql.query(end, [clock.now(), summary, run?.id ?? null]), []);
-      const seenLast = `
-        UPDATE trueup.readings AS r SET installations = NULL FROM trueup.intents AS i
-        WHERE r.tenant = $1 AND i.tenant = $1 AND i.user_id = r.user_id AND i.seen_at >= r.tried_at`;
-      await guard.attempt(() => sql.query(seenLast), []);
+      await guard.attempt(() => dropReadBacks(sql), undefined);
     },
     async forget(user) {
       await memory.flush();

@@ -111,7 +111,7 @@ function storeOn(
           .prepare("UPDATE runs SET ended_at = ?, summary = ? WHERE id = ?")
           .run(clock.now(), summary, run?.id ?? null);
         database.exec(`
-          UPDATE readings SET installations = NULL WHERE user_id IN
+          UPDATE readings SET installations = NULL WHERE installations IS NOT NULL AND user_id IN
             (SELECT user_id FROM intents JOIN readings AS r USING (user_id) WHERE seen_at >= r.tried_at)`);
       }, undefined);
     },
