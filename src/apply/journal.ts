@@ -8,7 +8,10 @@ export type { Stage } from "./stages.ts";
 export interface WriteJournal {
   /** Called right before a write is sent, once for each time it is sent; on disk when it resolves. `write`: of a row that may need several. */
   intend(intent: Intent, write: Stage): Promise<void>;
-  /** Graph certainly did not carry out what was last intended for this user and app. */
+  /**
+   * Nothing is to be expected any more of what was last intended for this user and app: Graph certainly did not carry it out, or the
+   * app is back. What was seen of the user since then goes too, as no end of a run would find it.
+   */
   withdraw(intent: Pick<Intent, "userId" | "appId">): Promise<void>;
   /** One write of a row has its outcome, before the next one is sent. `sends`: how often it was sent, at least once. Left out: this journal keeps rows only. */
   concludeWrite?(write: Stage, outcome: Outcome, sends: number): Promise<void>;

@@ -101,6 +101,15 @@ describe.each(KINDS)("%s", (kind) => {
       expect((await recallOne(other.memory, "read-anew")).reading?.observation).toEqual(reading(START + MINUTE));
     });
 
+    it("is not good any more once the write that it was read back after is withdrawn, which no end of a run would find", async () => {
+      const store = await at.store();
+      await store.journal.intend({ userId: ADELE, appId: "app-1", action: "reinstall", version: "2.4.0", at: START });
+      await store.memory.remember(ADELE, reading(), APPS);
+      await store.journal.withdraw({ userId: ADELE, appId: "app-1" });
+      await store.endRun("1 applied");
+      expect(await recallOne(store.memory, ADELE)).toEqual({ wantedSince: null, triedAt: START, reading: null });
+    });
+
     it("users share what a reading looked for, and equal texts", async () => {
       const store = await at.store();
       for (const user of ["a", "b"])

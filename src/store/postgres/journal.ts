@@ -59,6 +59,7 @@ export function createJournal(
         return rows.flatMap(({ at }) => (isTime(at) ? [at] : []));
       }, "unreadable"),
     async withdraw({ userId, appId }) {
+      await memory.dropReading(userId);
       await ask("DELETE FROM trueup.intents WHERE tenant = $1 AND user_id = $2 AND app_id = $3", [userId, appId]);
     },
     async conclude(row, outcome, sends) {

@@ -48,6 +48,7 @@ export function createJournal(
       return guard.attempt<readonly number[] | "unreadable">(times, "unreadable");
     },
     async withdraw({ userId, appId }) {
+      memory.dropReading(userId);
       guard.attempt(() => withdraw.run(userId, appId), undefined);
     },
     async conclude(row, outcome, sends) {
