@@ -82,7 +82,12 @@ export function tenantOfStore(
 ): string | null {
   const told = claims?.tenantId ?? null;
   if (told !== null || !loopback) return told;
-  return environment["AZURE_TENANT_ID"]?.trim().toLowerCase() || null;
+  return namedTenant(environment) || null;
+}
+
+/** Empty where `AZURE_TENANT_ID` names none. */
+function namedTenant(environment: Surroundings["environment"]): string {
+  return environment["AZURE_TENANT_ID"]?.trim().toLowerCase() ?? "";
 }
 
 /**
@@ -146,7 +151,7 @@ export function readFreezes(path: string, clock: Clock): Promise<Freezes> {
 /** As {@link askedStore}, and in a database of several tenants the one that `AZURE_TENANT_ID` names. */
 export function askedStoreOfTenant(environment: Surroundings["environment"]): string {
   const asked = askedStore(environment);
-  return isDatabaseAddress(asked) ? nameTenant(asked, environment["AZURE_TENANT_ID"] ?? "") : asked;
+  return isDatabaseAddress(asked) ? nameTenant(asked, namedTenant(environment)) : asked;
 }
 
 /** The file that `TRUEUP_STORE` names, or all stores of this machine; those that exist. */
@@ -162,12 +167,20 @@ export async function storeFiles({ environment }: Pick<Surroundings, "environmen
 
 /**
  * The stores in which something is to be ended or deleted, as {@link storeFiles} has them.
- * @throws UsageError where `TRUEUP_STORE` names a file that is not there: under a mistyped name nothing is found, and the freeze,
- * the lease or the person is still in the store that runs use
+ * @throws UsageError where `TRUEUP_STORE` names a file that is not there, or `AZURE_TENANT_ID` a tenant that the database does not
+ * hold: under a mistyped name nothing is found, and the freeze, the lease or the person is still in the store that runs use
  */
 export async function storesToChange(around: Pick<Surroundings, "environment">): Promise<readonly string[]> {
   const [files, asked] = [await storeFiles(around), askedStore(around.environment)];
-  if (files.length > 0 || asked === "" || isDatabaseAddress(asked)) return files;
+  if (files.length > 0 || asked === "") return files;
+  const tenant = namedTenant(around.environment);
+  if (isDatabaseAddress(asked)) {
+    if (tenant === "") return files;
+    throw new UsageError(
+      `there is no store of the tenant ${tenant}, which AZURE_TENANT_ID names, in ${asked}, so nothing was done`,
+      "write the id of the tenant, a GUID, or take AZURE_TENANT_ID out to ask all stores of the database",
+    );
+  }
   const hint =
     "write the path of the store that the runs share, or take TRUEUP_STORE out to ask all stores of this machine";
   throw new UsageError(`there is no store ${asked}, which TRUEUP_STORE names, so nothing was done`, hint);

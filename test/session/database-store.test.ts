@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { askedStore, storeFiles } from "../../src/session/open-store.ts";
+import { askedStore, askedStoreOfTenant, storeFiles } from "../../src/session/open-store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
 
@@ -24,6 +24,13 @@ describe("a database as the store", () => {
     await expect(storeFiles({ environment: { TRUEUP_STORE: URL_WITH_SECRET } })).rejects.toThrow(
       "the store postgres://ana@127.0.0.1:9/trueup cannot be read: nothing listens there",
     );
+  });
+
+  it("is found by the tenant's id however it is written", () => {
+    const names = [" 3F6C1F0E-0000-4000-8000-00000000000A\n", "3f6c1f0e-0000-4000-8000-00000000000a"].map((id) =>
+      askedStoreOfTenant({ TRUEUP_STORE: URL_WITH_SECRET, AZURE_TENANT_ID: id }),
+    );
+    expect(names[0]).toBe(names[1]);
   });
 
   it("whose address is none is refused without showing it", () => {

@@ -15,7 +15,7 @@ export const declare: Declare = (command, execute) => {
  * `trueup forget USER`: deletes all that is known of one person from the store that `TRUEUP_STORE` names, or from all
  * stores of this machine.
  * @returns 0, also when nothing was known of the person, which was the wish
- * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` names a file that is not there
+ * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` or `AZURE_TENANT_ID` names one that is not there
  */
 export async function runForget(user: string, console: Console): Promise<number> {
   const files = await storesToChange(console);

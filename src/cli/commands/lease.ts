@@ -27,7 +27,7 @@ export const declareUnlock: Declare = (command, execute) => {
 /**
  * `trueup lease`: shows which run is changing a tenant, by the store that `TRUEUP_STORE` names or all stores of this
  * machine, and with `--break` ends its lease.
- * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` names a file that is not there
+ * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` or `AZURE_TENANT_ID` names one that is not there
  */
 export async function runLease(flags: LeaseFlags, console: Console): Promise<number> {
   const files = await storesToChange(console);

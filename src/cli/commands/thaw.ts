@@ -26,7 +26,7 @@ export const declare: Declare = (command, execute) => {
 /**
  * `trueup thaw`: ends freezes, in the store that `TRUEUP_STORE` names or all stores of this machine.
  * @returns 0, also when nothing was frozen, which was the wish
- * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` names a file that is not there
+ * @throws UsageError when a store cannot be opened, or `TRUEUP_STORE` or `AZURE_TENANT_ID` names one that is not there
  */
 export async function runThaw(path: string, { app }: ThawFlags, console: Console): Promise<number> {
   const files = await storesToChange(console);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nameDatabase, nameTenant } from "../../../src/store/named-databases.ts";
+import { storesToChange } from "../../../src/session/open-store.ts";
 import { peekFreezes, storesIn, tryStore } from "../../../src/store/open.ts";
 import { migrate } from "../../../src/store/postgres/schema.ts";
 import { tryPostgresStore } from "../../../src/store/postgres/store.ts";
@@ -66,6 +67,18 @@ describe.runIf(WITH_SERVER)("a server", () => {
     await tried.store.close();
     expect(await peekFreezes(name, options.clock)).toEqual({ state: "known", inForce: [] });
     expect(await tryStore({ ...options, path: `${name}#another` })).toMatchObject({ kind: "refused" });
+  });
+
+  it("gives the tenant that is named, in capitals too, to whoever changes what is kept, and refuses one that it does not hold", async () => {
+    await (await open()).close();
+    const name = nameDatabase(server.url) ?? "";
+    const changed = (id: string) => storesToChange({ environment: { TRUEUP_STORE: server.url, AZURE_TENANT_ID: id } });
+    const [tenantId = ""] = TENANT.split(" ");
+    for (const id of ["", tenantId, ` ${tenantId.toUpperCase()}\n`])
+      expect(await changed(id)).toEqual([nameTenant(name, TENANT)]);
+    await expect(changed("contoso.onmicrosoft.com")).rejects.toThrow(
+      `there is no store of the tenant contoso.onmicrosoft.com, which AZURE_TENANT_ID names, in ${name}, so nothing was done`,
+    );
   });
 
   it("gives the lease to one of many who ask at once", async () => {
