@@ -229,35 +229,83 @@ interface ReadChange {
   ) => { readonly id: string; readonly values: KeptRow["values"] } | null;
 }
 
-/** Brings the rows of a round together, in its order, and writes them; gives whether one was gone and is there again. */
+/**
+ * Writes what a round tells, some of it at a time and in its order, and only rows that differ; gives whether one was gone and is
+ * there again. In a round that begins anew, whom it does not tell of is gone.
+ */
 async function writeKept(
   query: Query,
-  { table, key, columns, isFull, atMs }: KeptTable,
+  kept: KeptTable,
+  changes: readonly DirectoryChange[],
+  read: ReadChange,
+): Promise<boolean> {
+  const there = new Set<string>();
+  let cameBack = false;
+  for (const some of inParts(changes)) {
+    const ids = some.flatMap((change) => read.goneOf(change) ?? read.toldOf(change, {})?.id ?? []);
+    const before = await keptRows(query, kept, ids.map(fold));
+    const after = bringTogether(kept, before, some, read);
+    cameBack ||= after.cameBack;
+    await putKept(query, kept, new Map([...after.rows].filter(([id, row]) => !isSame(kept, before.get(id), row))));
+    if (kept.isFull) for (const [id, { goneAt }] of after.rows) if (goneAt === null) there.add(id);
+  }
+  if (kept.isFull) await markOthersGone(query, kept, there);
+  return cameBack;
+}
+
+/** The rows that changes are about, as these leave them. */
+function bringTogether(
+  { columns, isFull, atMs }: KeptTable,
+  kept: ReadonlyMap<string, KeptRow>,
   changes: readonly DirectoryChange[],
   { goneOf, toldOf }: ReadChange,
-): Promise<boolean> {
+): { readonly rows: ReadonlyMap<string, KeptRow>; readonly cameBack: boolean } {
   const nothing = Object.fromEntries(columns.map((column) => [column, null]));
-  const ids = changes.flatMap((change) => goneOf(change) ?? toldOf(change, nothing)?.id ?? []).map(fold);
-  const rows = await keptRows(query, { table, key, columns }, ids);
-  if (isFull) await query(`UPDATE trueup.${table} SET gone_at = $2 WHERE tenant = $1 AND gone_at IS NULL`, [atMs]);
+  const rows = new Map<string, KeptRow>();
   let cameBack = false;
   for (const change of changes) {
     const gone = goneOf(change);
     if (gone !== null) {
-      const before = rows.get(fold(gone));
+      const before = rows.get(fold(gone)) ?? kept.get(fold(gone));
       rows.set(fold(gone), { values: before?.values ?? nothing, goneAt: before?.goneAt ?? atMs });
     }
     // What a round tells that begins anew is all that there is.
     const told = toldOf(change, nothing);
     if (told === null) continue;
-    const before = rows.get(fold(told.id));
+    const before = rows.get(fold(told.id)) ?? kept.get(fold(told.id));
     cameBack ||= before !== undefined && before.goneAt !== null;
     const values =
       isFull || before === undefined ? told.values : (toldOf(change, before.values)?.values ?? told.values);
     rows.set(fold(told.id), { values, goneAt: null });
   }
-  await putKept(query, { table, key, columns }, rows);
-  return cameBack;
+  return { rows, cameBack };
+}
+
+function isSame({ columns }: KeptTable, one: KeptRow | undefined, other: KeptRow): boolean {
+  return one?.goneAt === other.goneAt && columns.every((column) => one.values[column] === other.values[column]);
+}
+
+/** Page by page: one statement about everybody would take longer than a database may take to answer. */
+async function markOthersGone(
+  query: Query,
+  { table, key, atMs }: KeptTable,
+  there: ReadonlySet<string>,
+): Promise<void> {
+  for (let last = ""; ; ) {
+    const rows = await query(
+      `SELECT ${key} AS id FROM trueup.${table} WHERE tenant = $1 AND ${key} > $2 AND gone_at IS NULL ORDER BY ${key} LIMIT ${AT_ONCE}`,
+      [last],
+    );
+    const ids = rows.map((row) => String(row["id"]));
+    const gone = ids.filter((id) => !there.has(id));
+    if (gone.length > 0)
+      await query(`UPDATE trueup.${table} SET gone_at = $2 WHERE tenant = $1 AND ${key} = ANY($3::text[])`, [
+        atMs,
+        gone,
+      ]);
+    if (ids.length < AT_ONCE) return;
+    last = ids.at(-1) ?? last;
+  }
 }
 
 type Columns = Pick<KeptTable, "table" | "key" | "columns">;
@@ -419,10 +467,8 @@ async function inPartsOf(
   return rows;
 }
 
-function inParts<Item>(all: readonly Item[]): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) =>
-    all.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
-  );
+function* inParts<Item>(all: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < all.length; start += AT_ONCE) yield all.slice(start, start + AT_ONCE);
 }
 
 function fold(text: string): string {
