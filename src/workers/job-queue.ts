@@ -2,6 +2,8 @@
 export interface QueueTiming {
   /** A worker that was silent for so long is gone, and its job is another one's at once; at least 10. */
   readonly silentSeconds: number;
+  /** The same where a pass of such a size is made, which holds its process up; null: nobody knows how large it will be. */
+  readonly silentSecondsFor: (size: PassSize | null) => number;
   /** How often somebody looks for workers that are gone. */
   readonly lookSeconds: number;
   /** The first wait of a job that failed; each is twice as long as the one before. */
@@ -10,8 +12,19 @@ export interface QueueTiming {
   readonly tries: number;
 }
 
-/** A worker that was killed is noticed after 10 to 13 seconds; what fails is tried for five minutes and more. */
-export const QUEUE_TIMING: QueueTiming = { silentSeconds: 10, lookSeconds: 2, retrySeconds: 10, tries: 6 };
+const SILENT_SECONDS = 10;
+/** Whoever plans for a hundred thousand people was seen to say nothing for 7 seconds, on a machine that was busy with other work. */
+const PEOPLE_A_SECOND = 5_000;
+const PEOPLE_IF_UNKNOWN = 100_000;
+
+/** A worker that was killed is noticed after 10 to 13 seconds, with many people later; what fails is tried for five minutes and more. */
+export const QUEUE_TIMING: QueueTiming = {
+  silentSeconds: SILENT_SECONDS,
+  silentSecondsFor: (size) => SILENT_SECONDS + Math.ceil((size?.people ?? PEOPLE_IF_UNKNOWN) / PEOPLE_A_SECOND),
+  lookSeconds: 2,
+  retrySeconds: 10,
+  tries: 6,
+};
 
 /** One pass of one tenant, as it waits for a worker. */
 export interface PassJob {

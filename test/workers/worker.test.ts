@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { heapNeedMb } from "../../src/session/heap-need.ts";
 import type { DueTenant } from "../../src/workers/due.ts";
-import type { GivenUpJob, PassJob, PassSize } from "../../src/workers/job-queue.ts";
+import { type GivenUpJob, type PassJob, type PassSize, QUEUE_TIMING } from "../../src/workers/job-queue.ts";
 import { type PassEnd, work, type WorkerOptions } from "../../src/workers/worker.ts";
 import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 import { AS_SHIPPED, type QueueInMemory, queueInMemory } from "./queue-in-memory.ts";
@@ -272,5 +272,17 @@ describe("workers", () => {
     const again = start({ once: true, tenants: async () => tenants("contoso"), makePass: passOf(1_000) });
     await clock.runUntilSettled(again.ended);
     expect(begun).toHaveLength(4);
+  });
+});
+
+describe("the worker of a pass may be silent", () => {
+  it.each([
+    [{ people: 0, rows: 0 }, 10],
+    [{ people: 500, rows: 2_000 }, 11],
+    [{ people: 100_000, rows: 300_000 }, 30],
+    [{ people: 1_000_000, rows: 1_000_000 }, 210],
+    [null, 30],
+  ] as const)("where it has the size %o: %i seconds", (size, seconds) => {
+    expect(QUEUE_TIMING.silentSecondsFor(size)).toBe(seconds);
   });
 });

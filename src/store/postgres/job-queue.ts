@@ -104,7 +104,8 @@ export async function openJobQueue(
       [job.tenant, id, job.digest, came === null ? null : JSON.stringify(came)],
     );
   const send = async (id: string, job: PassJob, inMs: number): Promise<boolean> => {
-    const options = { id, singletonKey: job.tenant, startAfter: Math.ceil(inMs / 1_000) };
+    const heartbeatSeconds = timing.silentSecondsFor(job.size);
+    const options = { id, singletonKey: job.tenant, startAfter: Math.ceil(inMs / 1_000), heartbeatSeconds };
     if ((await boss.send(PASSES, job, options)) === null) return false;
     await note(job, id, null);
     return true;

@@ -1,16 +1,23 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fromPglite } from "pg-boss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFleetLoad } from "../../../src/store/postgres/fleet-load.ts";
 import { openJobQueue } from "../../../src/store/postgres/job-queue.ts";
 import { createSharedLimits } from "../../../src/store/postgres/shared-limits.ts";
-import type { JobQueue, PassCame, PassJob, TakenJob } from "../../../src/workers/job-queue.ts";
+import {
+  type JobQueue,
+  type PassCame,
+  type PassJob,
+  QUEUE_TIMING,
+  type TakenJob,
+} from "../../../src/workers/job-queue.ts";
 import { openIn, startServer, type TestDatabase, type TestServer, WITH_SERVER } from "./databases.ts";
 import { newDatabase } from "./embedded-database.ts";
 
 type FleetLoad = Awaited<ReturnType<typeof readFleetLoad>>;
 
-const TIMING = { silentSeconds: 10, lookSeconds: 1, retrySeconds: 1, tries: 2 };
+const TIMING = { ...QUEUE_TIMING, lookSeconds: 1, retrySeconds: 1, tries: 2 };
 const CAME: PassCame = { exitCode: 0, outcome: "converged", summary: "2 applied", size: { people: 3, rows: 4 } };
 const ignored = (): void => undefined;
 let tenants = 0;
@@ -175,8 +182,11 @@ describe("a job whose worker is gone", () => {
     );
     await earlier.close();
     const queue = await openJobQueue(address, ignored, SLOW_RETRY, { sql: await open(), boss });
-    const silence = "UPDATE trueup_queue.job SET heartbeat_on = heartbeat_on - interval '11 s' WHERE state = 'active'";
-    return { queue, fallSilent: () => embedded.exec(silence) };
+    const fallSilent = (seconds = 12): Promise<unknown> =>
+      embedded.exec(
+        `UPDATE trueup_queue.job SET heartbeat_on = heartbeat_on - interval '${seconds} s' WHERE state = 'active'`,
+      );
+    return { queue, fallSilent };
   }
 
   it("is another worker's without the wait of a job that failed, and is given up after its last try", async () => {
@@ -190,7 +200,19 @@ describe("a job whose worker is gone", () => {
     expect(await until(queue.givenUp)).toMatchObject({ job, tries: 3, problem: "its worker was gone each time" });
     expect(await queue.take()).toBeNull();
     await queue.close();
-  }, 30_000);
+  }, 60_000);
+
+  it("is its own for as long as a plan for so many people takes", async () => {
+    const { queue, fallSilent } = await alone();
+    await queue.submit(randomUUID(), { ...newJob(), size: { people: 500_000, rows: 500_000 } });
+    const mine = await taken(queue);
+    await fallSilent(100);
+    await sleep(2_500);
+    expect([await queue.take(), await queue.keepAlive(mine)]).toEqual([null, true]);
+    await fallSilent(112);
+    expect((await until(queue.take)).tries).toBe(1);
+    await queue.close();
+  }, 60_000);
 
   it("waits where it fails in the end", async () => {
     const { queue, fallSilent } = await alone();
@@ -200,5 +222,5 @@ describe("a job whose worker is gone", () => {
     await queue.failed(await until(queue.take), "no sign-in");
     expect(await queue.take()).toBeNull();
     await queue.close();
-  }, 30_000);
+  }, 60_000);
 });
