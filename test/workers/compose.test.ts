@@ -90,4 +90,4 @@ describe.runIf(WITH_SERVER)("deploy/compose/fleet.yaml, by the processes themsel
   }, 120_000);
 });
 
-const converged = (name: string): RegExp => new RegExp(`${name} +\\| pass \\d+ ended after \\d+ s: converged`);
+const converged = (name: string): RegExp => new RegExp(`${name} +\\| pass \\d+ .*ended after \\d+ s: converged`);

@@ -49,7 +49,7 @@ describe.each(KINDS)("what was read back after a write, in %s", (kind) => {
     const sql = await database.open();
     await dropReadBacks(ofTenant(sql, "many"));
     const left = await sql.query(
-      "SELECT tenant, tried_at, count(*) AS many FROM trueup.readings WHERE installations IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+      "SELECT tenant, tried_at, count(*) AS many FROM trueup.readings WHERE tenant IN ('another', 'many') AND installations IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
     );
     const third = Math.floor(PEOPLE / 3);
     expect(left.map((row) => [row["tenant"], row["tried_at"], row["many"]])).toEqual([
