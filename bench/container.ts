@@ -11,7 +11,7 @@ import { KUBERNETES, sizeName, withMeasured } from "./pod-sizes.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
 import { alikeTenant } from "./tenants.ts";
 
-const SIZES = [10_000, 50_000, 100_000, 250_000, 500_000, 1_000_000];
+const SIZES = [10_000, 50_000, 100_000, 250_000, 500_000];
 const PACKAGE = fileURLToPath(new URL("../package.json", import.meta.url));
 /** What deploy/kubernetes/base gives to a pod. */
 const BASE_POD_MB = 1_024;
