@@ -7,11 +7,13 @@ import {
   type ResultDocument,
   resultDocument,
 } from "../../plan-file/document.ts";
+import { summarizeResult } from "../../plan-file/summary.ts";
 import { renderJson } from "../../plan-file/write-json.ts";
 import { applyExitCode } from "../../plan/convergence.ts";
 import type { Statement } from "../../proof/prove.ts";
 import { openReceipt } from "../../receipts/receipt-file.ts";
 import type { Mode, Reconciled } from "../../reconcile.ts";
+import { inCounts } from "../../report/facts/headline.ts";
 import { renderText } from "../../report/text.ts";
 import { openReviewedPlan } from "../../session/reviewed-plan.ts";
 import type { Run } from "../../session/run.ts";
@@ -116,6 +118,7 @@ async function carryOut(
   }
   await run.noteResult(result);
   const document = resultDocument(result, run.header, run.diagnostics);
+  await run.noteEnd(inCounts(summarizeResult(result.rows), document.judgement));
   await show(document);
   await out?.write(renderJson(document));
   await pass.ended(result, document.judgement, true);
