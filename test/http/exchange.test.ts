@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { Agent } from "undici";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRoom, exchange } from "../../src/http/exchange.ts";
 
 describe("exchange", () => {
@@ -25,6 +25,7 @@ describe("exchange", () => {
   });
 
   afterEach(async () => {
+    vi.useRealTimers();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
@@ -51,28 +52,46 @@ describe("exchange", () => {
 
   it("never sends what was given up while it waited for a connection", async () => {
     const seen: (string | undefined)[] = [];
-    server.on("request", (request) => seen.push(request.url));
+    const reached = new Promise<void>((resolve) => {
+      server.on("request", (request) => {
+        seen.push(request.url);
+        resolve();
+      });
+    });
     const dispatcher = new Agent({ connections: 1 });
-    const ask = (path: string, stop?: AbortSignal) =>
+    const ask = (path: string, stop: AbortSignal) =>
       exchange(
         { method: "POST", url: `${url}${path}`, headers: {}, body: "{}" },
-        { dispatcher, timeoutMs: 300, mostBytes: 10, ...(stop === undefined ? {} : { stop }) },
+        { dispatcher, timeoutMs: 60_000, mostBytes: 10, stop },
       );
-    const first = ask("/never");
-    const second = ask("/second", AbortSignal.timeout(50));
+    const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
+    const first = ask("/never", stopFirst.signal);
+    await reached;
+    const second = ask("/second", stopSecond.signal);
+    stopSecond.abort();
     expect(await second).toMatchObject({ kind: "broken", because: "stopped" });
-    expect(await first).toMatchObject({ kind: "broken", because: "timed-out" });
-    expect(await ask("/third")).toMatchObject({ kind: "answer" });
+    stopFirst.abort();
+    expect(await first).toMatchObject({ kind: "broken", because: "stopped" });
+    expect(await ask("/third", new AbortController().signal)).toMatchObject({ kind: "answer" });
     expect(seen).toEqual(["/never", "/third"]);
   });
 
-  it("takes a status for the answer where the body does not matter and does not end", async () => {
+  it.each([
+    ["a stop", (stop: AbortController) => stop.abort()],
+    ["the end of its time", () => vi.advanceTimersByTime(60_000)],
+  ])("takes a status for the answer where the body does not matter and %s comes before its end", async (_, comes) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     server.prependListener("request", (request, response) => {
       if (request.url === "/never") response.writeHead(201, { "content-length": 5 }).write("0");
     });
+    const stop = new AbortController();
+    const readsBody = (): boolean => {
+      queueMicrotask(() => comes(stop));
+      return false;
+    };
     const answer = await exchange(
       { method: "POST", url: `${url}/never`, headers: {}, body: "{}" },
-      { dispatcher: new Agent(), timeoutMs: 100, mostBytes: 10, readsBody: () => false },
+      { dispatcher: new Agent(), timeoutMs: 60_000, mostBytes: 10, readsBody, stop: stop.signal },
     );
     expect(answer).toMatchObject({ kind: "answer", status: 201, text: "" });
   });
