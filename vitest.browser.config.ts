@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["test/browser/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One browser at a time.
-    fileParallelism: false,
+    // Each file starts a browser.
+    maxWorkers: 2,
   },
 });

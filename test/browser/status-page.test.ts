@@ -2,24 +2,17 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { renderStatusPage } from "../../src/report/page.ts";
 import { BLOCKED, COUNTED, HOSTILE_NAMES, NAMED, view } from "../report/page/views.ts";
 import { HAS_BROWSER, startBrowser } from "./browser.ts";
-import { type PageServer, startPageServer, TENANTS } from "./pages.ts";
+import { type PageServer, startPageServer } from "./pages.ts";
+import { openTab, SCHEMES, SIZES, type TabOf, unfold, violations } from "./tab.ts";
 
 if (!HAS_BROWSER) {
   process.stdout.write("\nNOT CHECKED: the status page in a browser, since there is no /usr/bin/chromium here\n\n");
 }
-
-const SIZES = {
-  desktop: { width: 1280, height: 900 },
-  phone: { width: 390, height: 844 },
-  "smallest phone": { width: 320, height: 568 },
-} as const;
-const SCHEMES = ["light", "dark"] as const;
 
 describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
   let browser: Browser;
@@ -34,48 +27,11 @@ describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
     await server?.close();
   });
 
-  /** A tab, and everything in it that should not be: errors, what its policy refused, dialogs, requests elsewhere. */
-  async function open(
-    tenant: string,
-    size: keyof typeof SIZES = "desktop",
-    colorScheme: (typeof SCHEMES)[number] = "light",
-  ): Promise<{ readonly page: Page; readonly trouble: readonly string[] }> {
-    const shown = TENANTS[tenant];
-    if (shown === undefined) throw new Error(`there is no tenant ${tenant}`);
-    server.show(shown);
-    context = await browser.newContext({ viewport: SIZES[size], colorScheme });
-    const page = await context.newPage();
-    const trouble: string[] = [];
-    page.on("console", (message) => trouble.push(message.text()));
-    page.on("pageerror", (error) => trouble.push(error.message));
-    page.on("dialog", (dialog) => trouble.push(dialog.message()));
-    page.on("request", (request) => {
-      if (!request.isNavigationRequest()) trouble.push(request.url());
-    });
-    await page.goto(server.origin);
-    return { page, trouble };
-  }
-
-  const looks = Object.keys(TENANTS).flatMap((tenant) =>
-    SCHEMES.flatMap((scheme) => (["desktop", "phone"] as const).map((size) => ({ tenant, scheme, size }))),
-  );
-
-  it.each(looks)("$tenant, $scheme, $size: no violation of accessibility", async ({ tenant, scheme, size }) => {
-    const { page, trouble } = await open(tenant, size, scheme);
-    // What is folded is looked at too.
-    await unfold(page);
-    expect(await violations(page)).toEqual([]);
-    expect(trouble).toEqual([]);
-  });
-
-  it.each(
-    Object.keys(TENANTS).flatMap((tenant) => (["phone", "smallest phone"] as const).map((size) => ({ tenant, size }))),
-  )("$tenant fits on the $size: only tables scroll sideways, within themselves", async ({ tenant, size }) => {
-    const { page } = await open(tenant, size);
-    await unfold(page);
-    const wider = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-    expect(wider).toBeLessThanOrEqual(0);
-  });
+  const open = async (...which: TabOf) => {
+    const tab = await openTab({ browser, server }, ...which);
+    context = tab.context;
+    return tab;
+  };
 
   it("its style sheet is in force, in light and in dark, and colours differ", async () => {
     const grounds = [];
@@ -243,17 +199,3 @@ describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
     });
   });
 });
-
-async function unfold(page: Page): Promise<void> {
-  for (const summary of await page.locator("summary").all()) await summary.click();
-}
-
-/** What axe finds, one line each; its script goes in by the debugger, as the policy of the page refuses all scripts. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const results = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
-  expect(results.passes.length).toBeGreaterThan(5);
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary ?? ""}`),
-  );
-}
