@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -68,6 +68,45 @@ it("README.md, CONTRIBUTING.md and .ci/run name one test command", () => {
   for (const page of ["README.md", "CONTRIBUTING.md", ".ci/run"]) {
     expect(readText(page)).toMatch(/npm ci && npm test\b/);
   }
+});
+
+describe("the steps before a change lands", () => {
+  const [frame = ""] = readText(".ci/run").split('step "tests"');
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "trueup-steps-"));
+    for (const name of [".ci", "scripts"]) mkdirSync(join(folder, name));
+    copyFileSync(join(ROOT, "scripts/count-tests.mjs"), join(folder, "scripts/count-tests.mjs"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function run(steps: string): { stdout: string; exitCode: number | null } {
+    const report = `echo '{"numPassedTests":12,"numFailedTests":0,"success":true}' >"$report"`;
+    writeFileSync(join(folder, ".ci/run"), `${frame}\n${report}\n${steps}\n`);
+    const { stdout, status } = spawnSync("bash", [join(folder, ".ci/run")], { encoding: "utf8" });
+    return { stdout, exitCode: status };
+  }
+
+  it("end with 0 and the count where all of them pass", () => {
+    const { stdout, exitCode } = run('step "one" echo first\nstep "two" echo second');
+    expect(stdout).toMatch(/\n12 passed, 0 failed\n$/);
+    expect(exitCode).toBe(0);
+  });
+
+  it("go on after one that fails, beside another one too, and end with the end of each and the count", () => {
+    const { stdout, exitCode } = run(
+      `left() { step "silent" false; step "after it" echo went on; }
+right() { step "loud" bash -c 'echo what went wrong; exit 3'; }
+beside_each_other left right
+step "last" echo the end`,
+    );
+    expect(stdout).toContain("\nwent on\n-- after it: ok");
+    expect(stdout).toContain("\nthe end\n-- last: ok");
+    expect(stdout).toContain("== the last lines of: silent\nit printed nothing\n");
+    expect(stdout).toContain("== the last lines of: loud\nwhat went wrong\n");
+    expect(stdout).toMatch(/\nfailed: (silent\nfailed: loud|loud\nfailed: silent)\n12 passed, 0 failed\n$/);
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe("the workflow", () => {
