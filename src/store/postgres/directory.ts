@@ -57,7 +57,8 @@ export function createDirectoryStore(sql: TenantSql, texts: Texts, guard: Guard)
         const rows = await query("SELECT * FROM trueup.directory_streams WHERE tenant = $1");
         return rows.flatMap((row) => streamOf(row) ?? []);
       }, null),
-    keep: (round) => guard.attempt<Keeping | null>(() => keepRound(round), null),
+    keep: (round) =>
+      guard.attemptInTurn<Keeping | null>("what changed of the directory is not kept", () => keepRound(round), null),
     drop: async (names) => {
       const gone = "DELETE FROM trueup.directory_streams WHERE tenant = $1 AND name = ANY($2::text[])";
       await guard.attempt(() => query(gone, [names]), []);

@@ -38,14 +38,17 @@ export function forget(sql: TenantSql, user: string): Promise<number> {
   });
 }
 
-/** Deletes what is too old to be of use, twice a day at most. Rejects with what the driver throws. */
+/**
+ * Deletes what is too old to be of use, twice a day at most. Nobody waits for that: where another process is at the same rows, the next
+ * run does it. Rejects with what the driver throws.
+ */
 export async function prune(sql: TenantSql, nowMs: number): Promise<void> {
   const prunedAt = Number(await getMeta(sql.query, "pruned_at"));
   if (prunedAt <= nowMs && nowMs - prunedAt < PRUNE_EVERY_MS) return;
   const outOfScopeBefore = nowMs - OUT_OF_SCOPE_MS;
   // On its own, so that nobody ever waits for two turns.
-  await sql.inTurn("directory", (query) => pruneDirectory(query, outOfScopeBefore));
-  await sql.inTurn("receipts", async (query) => {
+  if (!(await sql.inTurnIfFree("directory", (query) => pruneDirectory(query, outOfScopeBefore)))) return;
+  await sql.inTurnIfFree("receipts", async (query) => {
     await query(old("scope", "left_at"), [outOfScopeBefore]);
     for (const { table, time } of TABLES_OF_PEOPLE) {
       // Also people whom only runs with a filter have seen, who were never noted as in scope.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DirectoryChange, RoundToKeep } from "../../../src/resolve/directory-changes.ts";
-import type { Sql } from "../../../src/store/postgres/sql.ts";
+import { ofTenant, type Query, type Sql } from "../../../src/store/postgres/sql.ts";
 import { tryPostgresStore } from "../../../src/store/postgres/store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { createVirtualClock } from "../../fakes/clock.ts";
@@ -28,11 +28,14 @@ describe.runIf(WITH_SERVER)("a round that is being kept", () => {
   });
   afterAll(() => server.end());
 
-  async function open(connect: () => Promise<Sql> = () => server.open()): Promise<Store> {
+  async function open(
+    connect: () => Promise<Sql> = () => server.open(),
+    notice: (line: string) => void = () => undefined,
+  ): Promise<Store> {
     const clock = createVirtualClock(START);
     const databaseTime = (): Promise<number> => Promise.resolve(clock.now());
     const own = { address: server.address, tenant: `t${tests}`, clock, databaseTime };
-    const tried = await tryPostgresStore({ ...own, notice: () => undefined, makes: true, connect });
+    const tried = await tryPostgresStore({ ...own, notice, makes: true, connect });
     if (tried.kind === "refused") expect.fail(tried.why);
     return tried.store;
   }
@@ -81,6 +84,7 @@ describe.runIf(WITH_SERVER)("a round that is being kept", () => {
     await first.directory.keep(round(["adele", "ben"], null, "first"));
     await first.directory.drop(["users"]);
     const store = await meanwhile(null, (other) => other.prune());
+    await store.prune();
     const users = await store.directory.users(["adele", "ben"]);
     expect([...(users?.keys() ?? [])].toSorted()).toEqual(["adele", "ben"]);
     expect(await store.directory.streams()).toMatchObject([{ link: "newer" }]);
@@ -95,4 +99,83 @@ describe.runIf(WITH_SERVER)("a round that is being kept", () => {
     expect(await store.directory.streams()).toEqual([]);
     for (const one of [first, store]) await one.close();
   });
+
+  /** Has the turn of the directory, as a long round has it, until it is ended. */
+  async function someoneElse(): Promise<{ readonly end: () => Promise<void> }> {
+    const sql = await server.open();
+    const [began, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const turn = ofTenant(sql, `t${tests}`).inTurn("directory", async (query) => {
+      // It is the test that is idle meanwhile, on a machine that may be busy.
+      await query("SELECT set_config('idle_in_transaction_session_timeout', '0', true) WHERE $1 <> ''");
+      began.resolve();
+      await over.promise;
+    });
+    await began.promise;
+    return {
+      async end() {
+        over.resolve();
+        await turn;
+        await sql.close();
+      },
+    };
+  }
+
+  /** Connections on which `each` is done with every statement of a transaction. */
+  const changed = (each: (query: Query) => Query) => async (): Promise<Sql> => {
+    const sql = await server.open();
+    return { ...sql, transaction: (inside) => sql.transaction((query) => inside(each(query))) };
+  };
+
+  /** A database that counts as one that does not answer after 1.5 seconds, so that nobody has to wait for ten. */
+  const impatient = changed((query) => async (text, values) => {
+    await query("SET LOCAL statement_timeout = 1500");
+    return query(text, values);
+  });
+
+  it.each([
+    { who: "another round", work: (store: Store) => store.directory.keep(round(["adele"], null, "newer")) },
+    { who: "whoever forgets somebody", work: (store: Store) => store.forget("ben@contoso.com") },
+  ])("is waited for by $who for longer than a statement may take", async ({ work }) => {
+    const notices: string[] = [];
+    const store = await open(impatient, (line) => notices.push(line));
+    const other = await someoneElse();
+    const working = work(store);
+    await sleep(3_500);
+    await other.end();
+    expect(await working).not.toBeNull();
+    expect([notices, await store.isWritable()]).toEqual([[], true]);
+    await store.close();
+  });
+
+  it("is not waited for where old rows are to be deleted: the next run does it", async () => {
+    const notices: string[] = [];
+    const store = await open(impatient, (line) => notices.push(line));
+    await store.directory.keep({ ...round(["adele"], null, "old"), stream: { ...STREAM, begunAt: 0, link: "old" } });
+    const other = await someoneElse();
+    await store.prune();
+    expect(await store.directory.streams()).toHaveLength(1);
+    await other.end();
+    await store.prune();
+    expect(await store.directory.streams()).toEqual([]);
+    expect(notices).toEqual([]);
+    await store.close();
+  });
+
+  it("that does not end is not waited for without end: nothing is kept, who has it is said, and the store goes on", async () => {
+    const notices: string[] = [];
+    const atOnce = changed(
+      (query) => async (text, values) =>
+        query(text.startsWith("SET LOCAL lock_timeout = ") ? "SET LOCAL lock_timeout = 1" : text, values),
+    );
+    const store = await open(atOnce, (line) => notices.push(line));
+    const other = await someoneElse();
+    expect(await store.directory.keep(round(["adele"], null, "newer"))).toBeNull();
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(
+      /^warning: what changed of the directory is not kept: for 5 minutes connection \d+ of trueup on 127\.0\.0\.1, since \S+, has had the turn "directory" of this tenant$/,
+    );
+    expect([await store.isWritable(), await store.directory.streams()]).toEqual([true, []]);
+    await other.end();
+    await store.close();
+  }, 60_000);
 });
