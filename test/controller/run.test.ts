@@ -7,7 +7,7 @@ import { request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
-import { makeBareRepository, repositoryIn } from "../fakes/repository.ts";
+import { makeRepository } from "../fakes/repository.ts";
 import { openPlace } from "../notify/place.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
 import { isWhole } from "../share.ts";
@@ -109,20 +109,26 @@ function versions(): readonly (string | null)[] {
   ];
 }
 
-/** A bare repository, and a way to push a desired state to it. */
+/** What a server has, with a checkout of its own: a desired state that is committed there is pushed. */
 async function repository() {
-  const [bare, clone] = [join(line.folder, "origin.git"), join(line.folder, "clone")];
-  makeBareRepository(bare).git("clone", "--quiet", ".", clone);
-  const { git, commit } = repositoryIn(clone);
+  const checkout = join(line.folder, "origin");
+  const { commit } = makeRepository(checkout);
   const push = async (text: string): Promise<string> => {
-    await writeFile(join(clone, "state.yaml"), text);
-    const id = commit();
-    git("push", "--quiet", "origin", "HEAD:main");
-    return id;
+    await writeFile(join(checkout, "state.yaml"), text);
+    return commit();
   };
   return {
     push,
-    args: ["--git-url", bare, "--git-interval", "1s", "--workspace", join(line.folder, "workspace"), "--listen", "off"],
+    args: [
+      "--git-url",
+      join(checkout, ".git"),
+      "--git-interval",
+      "1s",
+      "--workspace",
+      join(line.folder, "workspace"),
+      "--listen",
+      "off",
+    ],
   };
 }
 

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGitSource, type GitLocation } from "../../src/git/remote-repository.ts";
 import { gitStandIn, SECRETS, settingsIn } from "../fakes/git.ts";
-import { makeBareRepository, repositoryIn } from "../fakes/repository.ts";
+import { makeRepository, repositoryIn } from "../fakes/repository.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -24,21 +24,18 @@ function git(cwd: string, ...args: readonly string[]): string {
   return repositoryIn(cwd).git(...args);
 }
 
-/** A bare repository and a clone to push from. */
+/** What a server has, with a checkout of its own: a commit there is pushed as soon as it is made. */
 async function repository() {
-  const [bare, clone] = [join(folder, "origin.git"), join(folder, "clone")];
-  makeBareRepository(bare);
-  git(folder, "clone", "--quiet", bare, clone);
+  const checkout = join(folder, "checkout");
+  const { commit } = makeRepository(checkout);
   const push = async (files: Readonly<Record<string, string>>, ...how: readonly string[]): Promise<string> => {
     for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(clone, path)), { recursive: true });
-      await writeFile(join(clone, path), text);
+      await mkdir(dirname(join(checkout, path)), { recursive: true });
+      await writeFile(join(checkout, path), text);
     }
-    const id = repositoryIn(clone).commit("change", ...how);
-    git(clone, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
-    return id;
+    return commit("change", ...how);
   };
-  return { bare, clone, push };
+  return { served: join(checkout, ".git"), checkout, push };
 }
 
 function source(url: string, changes: Partial<GitLocation> = {}, environment: Record<string, string> = {}) {
@@ -64,9 +61,9 @@ async function homeWith(settings: string): Promise<string> {
 
 describe("a repository that is followed", () => {
   it("gives each commit as files, and those of the one before are gone", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const first = await push({ "teams/state.yaml": "one", "teams/old.yaml": "" });
-    const followed = source(bare, { path: "teams" });
+    const followed = source(served, { path: "teams" });
     expect(await followed.fetch()).toEqual({ commit: first, ref: "refs/heads/main" });
     expect(await readFile(join(await followed.checkOut(first), "state.yaml"), "utf8")).toBe("one");
 
@@ -78,21 +75,20 @@ describe("a repository that is followed", () => {
   });
 
   it("takes what is there after a history was rewritten, and files that are gone are gone", async () => {
-    const { bare, clone, push } = await repository();
+    const { served, checkout, push } = await repository();
     await push({ "a.yaml": "a", "b.yaml": "b" });
-    const followed = source(bare);
+    const followed = source(served);
     await followed.checkOut((await followed.fetch()).commit);
-    git(clone, "rm", "--quiet", "b.yaml");
-    git(clone, "commit", "--quiet", "--amend", "--message", "without b");
-    git(clone, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/main");
+    git(checkout, "rm", "--quiet", "b.yaml");
+    git(checkout, "commit", "--quiet", "--amend", "--message", "without b");
     const path = await followed.checkOut((await followed.fetch()).commit);
     expect((await readdir(path)).sort()).toEqual(["a.yaml"]);
   });
 
   it("goes on after a process was killed in the middle of a fetch", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     await push({ "state.yaml": "one" });
-    const followed = source(bare);
+    const followed = source(served);
     await followed.fetch();
     await writeFile(join(await fetched(), "shallow.lock"), "");
     await writeFile(join(await fetched(), "refs/trueup/head.lock"), "");
@@ -101,30 +97,29 @@ describe("a repository that is followed", () => {
   });
 
   it("follows a tag, and a commit by its whole id", async () => {
-    const { bare, clone, push } = await repository();
+    const { served, checkout, push } = await repository();
     const commit = await push({ "state.yaml": "one" });
-    git(clone, "tag", "released");
-    git(clone, "push", "--quiet", "origin", "released");
-    expect((await source(bare, { ref: "released" }).fetch()).commit).toBe(commit);
-    git(bare, "config", "uploadpack.allowAnySHA1InWant", "true");
-    expect((await source(bare, { ref: commit }).fetch()).commit).toBe(commit);
+    git(checkout, "tag", "released");
+    expect((await source(served, { ref: "released" }).fetch()).commit).toBe(commit);
+    git(served, "config", "uploadpack.allowAnySHA1InWant", "true");
+    expect((await source(served, { ref: commit }).fetch()).commit).toBe(commit);
   });
 
   it("is kept below a workspace that is named from the working directory", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     await push({ "state.yaml": "one" });
     const workspace = relative(process.cwd(), join(folder, "workspace"));
     const options = { workspace, token: null, environment: ENVIRONMENT, stop: NEVER };
-    const followed = createGitSource({ url: bare, ref: "main", path: ".", verifySignatures: false }, options);
+    const followed = createGitSource({ url: served, ref: "main", path: ".", verifySignatures: false }, options);
     const path = await followed.checkOut((await followed.fetch()).commit);
     expect(dirname(dirname(path))).toBe(join(folder, "workspace"));
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
   });
 
   it("has a folder that no other process uses: what one of them deletes is its own", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const commit = await push({ "state.yaml": "one" });
-    const [one, other] = [source(bare), source(bare)];
+    const [one, other] = [source(served), source(served)];
     const [path] = [await one.checkOut((await one.fetch()).commit), await other.fetch()];
     await other.discard();
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
@@ -132,24 +127,24 @@ describe("a repository that is followed", () => {
   });
 
   it("what a process that was killed left behind long ago is deleted, and nothing else", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     await push({ "state.yaml": "one" });
     const workspace = join(folder, "workspace");
     for (const name of ["repository-old", "repository-new", "mine"])
       await mkdir(join(workspace, name), { recursive: true });
     const long = new Date(Date.now() - 8 * 86_400_000);
     for (const name of ["repository-old", "mine"]) await utimes(join(workspace, name), long, long);
-    await source(bare).fetch();
+    await source(served).fetch();
     const left = await readdir(workspace);
     expect(left).toEqual(expect.arrayContaining(["repository-new", "mine"]));
     expect(left).not.toContain("repository-old");
   });
 
   it("that is of another user, or a file in its place, is said as trouble of the source", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     await push({ "state.yaml": "one" });
     await writeFile(join(folder, "workspace"), "");
-    await expect(source(bare).fetch()).rejects.toMatchObject({
+    await expect(source(served).fetch()).rejects.toMatchObject({
       name: "SourceError",
       message: "what git fetches cannot be kept: a file stands where the workspace should be",
       hint: expect.stringContaining("--workspace"),
@@ -160,26 +155,26 @@ describe("a repository that is followed", () => {
     { name: "in a file that a variable names", variable: "GIT_CONFIG_GLOBAL", file: "home/.gitconfig" },
     { name: "in the home of the user", variable: "HOME", file: "home" },
   ])("does not need git to use what it comes across: safe.bareRepository $name", async ({ variable, file }) => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const commit = await push({ "state.yaml": "one" });
     await homeWith("[safe]\n\tbareRepository = explicit\n\tdirectory = *\n");
-    const followed = source(bare, {}, { [variable]: join(folder, file) });
+    const followed = source(served, {}, { [variable]: join(folder, file) });
     expect((await followed.fetch()).commit).toBe(commit);
     const path = await followed.checkOut(commit);
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("one");
   });
 
   it("git uses the one that it is told, and none further up", async () => {
-    const { bare, clone, push } = await repository();
+    const { served, checkout, push } = await repository();
     const commit = await push({ "state.yaml": "one" });
     const followed = createGitSource(
-      { url: bare, ref: "main", path: ".", verifySignatures: false },
-      { workspace: join(clone, "workspace"), token: null, environment: ENVIRONMENT, stop: NEVER },
+      { url: served, ref: "main", path: ".", verifySignatures: false },
+      { workspace: join(checkout, "workspace"), token: null, environment: ENVIRONMENT, stop: NEVER },
     );
     await followed.fetch();
-    await rm(join(await fetched(clone), "objects"), { recursive: true });
+    await rm(join(await fetched(checkout), "objects"), { recursive: true });
     expect((await followed.fetch()).commit).toBe(commit);
-    expect(git(clone, "for-each-ref", "refs/trueup")).toBe("");
+    expect(git(checkout, "for-each-ref", "refs/trueup")).toBe("");
   });
 });
 
@@ -187,21 +182,20 @@ describe("a repository that is followed", () => {
 async function branchAndTag() {
   const made = await repository();
   const tagged = await made.push({ "state.yaml": "tagged" });
-  git(made.clone, "tag", "main");
-  git(made.clone, "push", "--quiet", "origin", "refs/tags/main");
+  git(made.checkout, "tag", "main");
   const commit = await made.push({ "state.yaml": "branch" });
   return { ...made, tagged, commit };
 }
 
 describe("which ref is followed", () => {
   it("a name that fits a branch and a tag is the branch", async () => {
-    const { bare, commit } = await branchAndTag();
-    expect(await source(bare).fetch()).toEqual({ commit, ref: "refs/heads/main" });
+    const { served, commit } = await branchAndTag();
+    expect(await source(served).fetch()).toEqual({ commit, ref: "refs/heads/main" });
   });
 
   it("a full name is what it says", async () => {
-    const { bare, tagged } = await branchAndTag();
-    expect(await source(bare, { ref: "refs/tags/main" }).fetch()).toEqual({ commit: tagged, ref: "refs/tags/main" });
+    const { served, tagged } = await branchAndTag();
+    expect(await source(served, { ref: "refs/tags/main" }).fetch()).toEqual({ commit: tagged, ref: "refs/tags/main" });
   });
 });
 
@@ -241,21 +235,19 @@ describe("a git server that never answers", () => {
 
 describe("a commit id", () => {
   it("is the commit, also where somebody gives a tag its name", async () => {
-    const { bare, clone, push } = await repository();
+    const { served, checkout, push } = await repository();
     const first = await push({ "state.yaml": "one" });
     await push({ "state.yaml": "two" });
-    git(clone, "tag", first, "HEAD");
-    git(clone, "push", "--quiet", "origin", `refs/tags/${first}`);
-    expect(await source(bare, { ref: first }).fetch()).toEqual({ commit: first, ref: null });
+    git(checkout, "tag", first, "HEAD");
+    expect(await source(served, { ref: first }).fetch()).toEqual({ commit: first, ref: null });
   });
 
   it("is none of a tag that leads to a commit", async () => {
-    const { bare, clone, push } = await repository();
+    const { served, checkout, push } = await repository();
     await push({ "state.yaml": "one" });
-    git(clone, "tag", "--annotate", "--message", "a release", "v1");
-    git(clone, "push", "--quiet", "origin", "v1");
-    const tag = git(clone, "rev-parse", "v1");
-    await expect(source(bare, { ref: tag }).fetch()).rejects.toThrow(/is no commit there: it leads to/);
+    git(checkout, "tag", "--annotate", "--message", "a release", "v1");
+    const tag = git(checkout, "rev-parse", "v1");
+    await expect(source(served, { ref: tag }).fetch()).rejects.toThrow(/is no commit there: it leads to/);
   });
 });
 
@@ -345,26 +337,26 @@ describe("what is refused", () => {
   });
 
   it("a path that the commit does not have", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const commit = await push({ "state.yaml": "one" });
-    const followed = source(bare, { path: "teams" });
+    const followed = source(served, { path: "teams" });
     await followed.fetch();
     await expect(followed.checkOut(commit)).rejects.toThrow(/has no teams/);
   });
 
   it("a link in the repository that leads out of it", async () => {
-    const { bare, clone, push } = await repository();
-    await symlink("/etc", join(clone, "teams"));
+    const { served, checkout, push } = await repository();
+    await symlink("/etc", join(checkout, "teams"));
     const commit = await push({});
-    const followed = source(bare, { path: "teams" });
+    const followed = source(served, { path: "teams" });
     await followed.fetch();
     await expect(followed.checkOut(commit)).rejects.toThrow(/leads out of the repository/);
   });
 
   it("a ref that is not there, with what git says and what to look at", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     await push({ "state.yaml": "one" });
-    await expect(source(bare, { ref: "production" }).fetch()).rejects.toMatchObject({
+    await expect(source(served, { ref: "production" }).fetch()).rejects.toMatchObject({
       name: "SourceError",
       message: expect.stringContaining("production"),
       hint: expect.stringContaining("--git-ref"),
@@ -374,30 +366,30 @@ describe("what is refused", () => {
 
 describe("what comes with a repository runs nothing", () => {
   it("no hooks of the machine's templates, no filters of attributes", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const ran = join(folder, "ran");
     const templates = join(folder, "templates/hooks");
     await mkdir(templates, { recursive: true });
     await writeFile(join(templates, "post-checkout"), `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
     await push({ "state.yaml": "one", ".gitattributes": "*.yaml filter=lfs\n" });
-    const followed = source(bare, {}, { GIT_TEMPLATE_DIR: dirname(templates) });
+    const followed = source(served, {}, { GIT_TEMPLATE_DIR: dirname(templates) });
     await followed.checkOut((await followed.fetch()).commit);
     expect(existsSync(ran)).toBe(false);
   });
 
   it.each(["smudge", "process"])("no filter that the machine's configuration knows, by its %s", async (kind) => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const ran = join(folder, "ran");
     await push({ "state.yaml": "as committed", ".gitattributes": "*.yaml filter=spy\n" });
     const HOME = await homeWith(`[filter "spy"]\n\t${kind} = "touch '${ran}'; tr a-z A-Z"\n\trequired = true\n`);
-    const followed = source(bare, {}, { HOME });
+    const followed = source(served, {}, { HOME });
     const path = await followed.checkOut((await followed.fetch()).commit);
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe("as committed");
     expect(existsSync(ran)).toBe(false);
   });
 
   it("what is read are the bytes of the commit, whatever it says of its files", async () => {
-    const { bare, clone } = await repository();
+    const { served, checkout } = await repository();
     const text = "to: \uff20dele@contoso.com\r\n# $Id$\n";
     const rules = "*.yaml working-tree-encoding=ASCII//TRANSLIT eol=crlf text ident\n";
     for (const [name, content] of [
@@ -405,18 +397,17 @@ describe("what comes with a repository runs nothing", () => {
       [".gitattributes", rules],
     ] as const) {
       await writeFile(join(folder, name), content);
-      const blob = git(clone, "hash-object", "-w", "--no-filters", join(folder, name));
-      git(clone, "update-index", "--add", "--cacheinfo", `100644,${blob},${name}`);
+      const blob = git(checkout, "hash-object", "-w", "--no-filters", join(folder, name));
+      git(checkout, "update-index", "--add", "--cacheinfo", `100644,${blob},${name}`);
     }
-    git(clone, "commit", "--quiet", "--message", "as it is");
-    git(clone, "push", "--quiet", "origin", "HEAD:refs/heads/main");
-    const followed = source(bare, {}, { HOME: await homeWith("[core]\n\tautocrlf = true\n") });
+    git(checkout, "commit", "--quiet", "--message", "as it is");
+    const followed = source(served, {}, { HOME: await homeWith("[core]\n\tautocrlf = true\n") });
     const path = await followed.checkOut((await followed.fetch()).commit);
     expect(await readFile(join(path, "state.yaml"), "utf8")).toBe(text);
   });
 
   it("no watcher and no hook that the machine's configuration knows", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const ran = join(folder, "ran");
     const hooks = join(folder, "hooks");
     await mkdir(hooks);
@@ -424,7 +415,7 @@ describe("what comes with a repository runs nothing", () => {
       await writeFile(join(hooks, hook), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
     }
     const HOME = await homeWith(`[core]\n\thooksPath = ${hooks}\n\tfsmonitor = "touch '${ran}'; false"\n`);
-    const followed = source(bare, {}, { HOME });
+    const followed = source(served, {}, { HOME });
     for (const text of ["one", "two"]) {
       await push({ "state.yaml": text });
       await followed.checkOut((await followed.fetch()).commit);
@@ -451,16 +442,15 @@ describe("what comes with a repository runs nothing", () => {
   });
 
   it("submodules are folders with nothing in them, also when git is told to take them along", async () => {
-    const { bare, clone, push } = await repository();
+    const { served, checkout, push } = await repository();
     const inner = await push({ "inner.yaml": "inner" });
-    await writeFile(join(clone, ".gitmodules"), `[submodule "module"]\n\tpath = module\n\turl = ${bare}\n`);
-    git(clone, "update-index", "--add", "--cacheinfo", `160000,${inner},module`);
-    git(clone, "add", ".gitmodules");
-    git(clone, "commit", "--quiet", "--message", "with a module");
-    git(clone, "push", "--quiet", "origin", "HEAD:main");
+    await writeFile(join(checkout, ".gitmodules"), `[submodule "module"]\n\tpath = module\n\turl = ${served}\n`);
+    git(checkout, "update-index", "--add", "--cacheinfo", `160000,${inner},module`);
+    git(checkout, "add", ".gitmodules");
+    git(checkout, "commit", "--quiet", "--message", "with a module");
     const HOME = await homeWith("[submodule]\n\trecurse = true\n\tactive = .\n");
     const standIn = await gitStandIn(folder);
-    const followed = source(bare, {}, { HOME, PATH: standIn.path });
+    const followed = source(served, {}, { HOME, PATH: standIn.path });
     const path = await followed.checkOut((await followed.fetch()).commit);
     expect(await readdir(join(path, "module"))).toEqual([]);
     const calls = await standIn.calls();
@@ -470,10 +460,10 @@ describe("what comes with a repository runs nothing", () => {
 
 describe("what git is given", () => {
   it("nothing that signs in to the tenant, no question to somebody, no large files", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     await push({ "state.yaml": "one" });
     const standIn = await gitStandIn(folder);
-    const followed = source(bare, {}, { PATH: standIn.path });
+    const followed = source(served, {}, { PATH: standIn.path });
     await followed.checkOut((await followed.fetch()).commit);
     const calls = await standIn.calls();
     expect(calls.map(({ args }) => args.find((arg) => /^[a-z-]+$/.test(arg) && arg !== "-c"))).toEqual([
@@ -490,12 +480,12 @@ describe("what git is given", () => {
   });
 
   it("settings of the environment still hold, and none of them wins over what is safe", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const ran = join(folder, "ran");
     await push({ "state.yaml": "one", ".gitattributes": "*.yaml filter=spy\n" });
     const standIn = await gitStandIn(folder);
     const followed = source(
-      bare,
+      served,
       {},
       {
         PATH: standIn.path,
@@ -528,9 +518,9 @@ async function signing() {
 
 describe("signatures", () => {
   it("a commit that is signed by somebody trusted is used; others are not", async () => {
-    const { bare, push } = await repository();
+    const { served, push } = await repository();
     const { home, sign } = await signing();
-    const followed = source(bare, { verifySignatures: true }, { HOME: home });
+    const followed = source(served, { verifySignatures: true }, { HOME: home });
     const signed = await push({ "state.yaml": "one" }, ...sign);
     expect((await followed.fetch()).commit).toBe(signed);
     await push({ "state.yaml": "two" });
@@ -538,7 +528,7 @@ describe("signatures", () => {
       name: "SourceError",
       message: expect.stringContaining("has no signature that git finds good"),
     });
-    const stranger = source(bare, { verifySignatures: true });
+    const stranger = source(served, { verifySignatures: true });
     await push({ "state.yaml": "three" }, ...sign);
     await expect(stranger.fetch()).rejects.toThrow(/no signature/);
   });
