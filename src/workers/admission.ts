@@ -4,16 +4,23 @@ import type { PassSize } from "./job-queue.ts";
 /** Whether a pass can begin beside those that are under way: `never`: this worker has not so much memory at all. */
 export type Admission = "now" | "later" | "never";
 
+/** What decides about the room of a pass. */
+export interface Admitted {
+  readonly size: PassSize | null;
+  /** Nothing is made beside it, whatever room there is. */
+  readonly isAlone: boolean;
+}
+
 /**
  * Memory decides how many passes a worker makes at once. A tenant of which nothing is known yet is alone, so that its first pass
  * has all that there is.
  * @param limitMb the heap of this process
  */
-export function admit(size: PassSize | null, underWay: readonly (PassSize | null)[], limitMb: number): Admission {
+export function admit({ size, isAlone }: Admitted, underWay: readonly Admitted[], limitMb: number): Admission {
   if (size !== null && heapNeedMb(size) > limitMb) return "never";
   if (underWay.length === 0) return "now";
-  if (size === null) return "later";
-  const usedMb = underWay.reduce((sum, one) => sum + (one === null ? limitMb : needOf(one)), 0);
+  if (size === null || isAlone || underWay.some((one) => one.isAlone)) return "later";
+  const usedMb = underWay.reduce((sum, one) => sum + (one.size === null ? limitMb : needOf(one.size)), 0);
   return usedMb + needOf(size) <= limitMb ? "now" : "later";
 }
 

@@ -10,6 +10,8 @@ export interface QueueTiming {
   readonly retrySeconds: number;
   /** Those whose worker was gone count too: a job that kills whoever takes it is given up. */
   readonly tries: number;
+  /** So often a job is tried before it is tried alone, where its worker was gone: then it costs no other one a try any more. */
+  readonly triesBesideOthers: number;
 }
 
 const SILENT_SECONDS = 10;
@@ -24,6 +26,7 @@ export const QUEUE_TIMING: QueueTiming = {
   lookSeconds: 2,
   retrySeconds: 10,
   tries: 6,
+  triesBesideOthers: 2,
 };
 
 /** One pass of one tenant, as it waits for a worker. */
@@ -57,6 +60,8 @@ export interface TakenJob {
   readonly job: PassJob;
   /** How often it was tried before. */
   readonly tries: number;
+  /** It may be this job that ended its workers, or one that they had beside it: it is made with nothing beside it. */
+  readonly isAlone: boolean;
 }
 
 /** The newest job of a tenant. */
@@ -90,8 +95,14 @@ export interface JobQueue {
   readonly latest: () => Promise<ReadonlyMap<string, LatestJob>>;
   /** Null: none is due. */
   readonly take: () => Promise<TakenJob | null>;
-  /** Says that it is still worked on. False: somebody else has it now. */
-  readonly keepAlive: (taken: TakenJob) => Promise<boolean>;
+  /**
+   * Says that it is still worked on. False: somebody else has it now.
+   * @param held the sizes of all that its worker has at the same time: the largest holds the others up too, and decides how long the
+   * worker may be silent
+   */
+  readonly keepAlive: (taken: TakenJob, held: readonly (PassSize | null)[]) => Promise<boolean>;
+  /** Lets others have the jobs of workers that were silent for too long. */
+  readonly releaseSilent: () => Promise<void>;
   readonly done: (taken: TakenJob, came: PassCame) => Promise<void>;
   /** It is tried again after a while, ever later; after the last try it is given up. */
   readonly failed: (taken: TakenJob, problem: string) => Promise<void>;

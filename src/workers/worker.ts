@@ -1,6 +1,6 @@
 import { messageOf } from "../errors.ts";
 import type { Clock } from "../model/clock.ts";
-import { admit } from "./admission.ts";
+import { type Admitted, admit } from "./admission.ts";
 import { askedOnce, dueJob, type DueTenant, goneOn } from "./due.ts";
 import type { GivenUpJob, JobQueue, PassCame, PassJob, PassSize, TakenJob } from "./job-queue.ts";
 
@@ -34,6 +34,10 @@ export interface WorkerOptions {
   readonly heapMb: number;
   /** So long a worker may be silent before another one takes its jobs, in milliseconds. */
   readonly silentMs: number;
+  /** How often it looks for workers that are gone, in milliseconds. */
+  readonly lookMs: number;
+  /** So long the queue has to have answered before that, so that whoever is alive could say so. */
+  readonly answeredMs: number;
   /** Asks for one pass of each tenant now, and ends when all are over. */
   readonly once: boolean;
 }
@@ -48,12 +52,14 @@ interface HeldJob {
   readonly taken: TakenJob;
   /** Somebody has the job anew: what is under way ends. */
   readonly lost: AbortController;
+  /** Tells the queue that somebody is at it. Never rejects. */
+  readonly sayAlive: () => Promise<void>;
   readonly letGo: () => Promise<void>;
 }
 
 /** A pass that is under way in this process. */
 interface UnderWay {
-  readonly size: PassSize | null;
+  readonly admitted: Admitted;
   readonly lost: AbortController;
   readonly ended: Promise<void>;
 }
@@ -65,30 +71,42 @@ interface UnderWay {
  * @throws what reading the fleet throws, with `once`
  */
 export async function work(options: WorkerOptions, stop: AbortSignal): Promise<ReadonlyMap<string, number | null>> {
-  const { queue, clock, notice } = options;
+  const { clock, notice } = options;
+  const { queue, answersSinceMs } = heard(options.queue, options);
+  /** All that this worker has, of whatever tenant. */
+  const all = new Set<HeldJob>();
   /** By tenant. */
   const underWay = new Map<string, UnderWay>();
   /** Taken, and too large for what is free now. */
   let waiting: HeldJob | null = null;
   let tendsAtMs = Number.NEGATIVE_INFINITY;
+  let looksAtMs = Number.NEGATIVE_INFINITY;
   let told: string | null = null;
   const asked = options.once ? await askOnce(options) : null;
 
   async function next(): Promise<HeldJob | null> {
     const [held, taken] = waiting === null ? [null, await queue.take()] : [waiting, null];
     waiting = null;
-    return held ?? (taken === null ? null : hold(taken, options));
+    if (held !== null || taken === null) return held;
+    const one = hold(taken, { ...options, queue }, all);
+    // It may hold this process up as soon as it begins: the queue knows before how patient it has to be with each of them.
+    await Promise.all([...all].map(({ sayAlive }) => sayAlive()));
+    return one;
   }
 
+  /** Not even to wait for it is anything taken beside a pass that may end this process. */
+  const isFull = (): boolean =>
+    underWay.size >= options.passes || [...underWay.values()].some(({ admitted }) => admitted.isAlone);
+
   async function fill(): Promise<void> {
-    while (!stop.aborted && underWay.size < options.passes) {
+    while (!stop.aborted && !isFull()) {
       const held = await next();
       if (held === null) return;
       const { job } = held.taken;
       const others = [...underWay].filter(([tenant]) => tenant !== job.tenant);
       const admission = admit(
-        job.size,
-        others.map(([, { size }]) => size),
+        admittedOf(held.taken),
+        others.map(([, { admitted }]) => admitted),
         options.heapMb,
       );
       if (held.lost.signal.aborted) await held.letGo();
@@ -106,16 +124,16 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
 
   function begin(held: HeldJob): void {
     const { lost, taken } = held;
-    const { tenant, size } = taken.job;
+    const { tenant } = taken.job;
     // A worker that was silent for too long may take its own job anew: first, what it was at ends.
     const before = underWay.get(tenant);
     before?.lost.abort();
     const ended = (before?.ended ?? Promise.resolve())
-      .then(() => carryOut(held, options, stop))
+      .then(() => carryOut(held, { ...options, queue }, stop))
       .finally(() => {
         if (underWay.get(tenant)?.lost === lost) underWay.delete(tenant);
       });
-    underWay.set(tenant, { size, lost, ended });
+    underWay.set(tenant, { admitted: admittedOf(taken), lost, ended });
   }
 
   async function tend(): Promise<void> {
@@ -123,6 +141,13 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
     tendsAtMs = clock.elapsed() + TEND_EVERY_MS;
     for (let given = await queue.givenUp(); given !== null; given = await queue.givenUp()) await options.alert(given);
     if (asked === null) await submitDue(queue, await options.tenants());
+  }
+
+  /** After an outage of the database, the living first say that they are there: nobody is taken for gone whom nobody could hear. */
+  async function lookForGone(): Promise<void> {
+    if (clock.elapsed() < Math.max(looksAtMs, answersSinceMs() + options.answeredMs)) return;
+    looksAtMs = clock.elapsed() + options.lookMs;
+    await queue.releaseSilent();
   }
 
   async function isOver(): Promise<boolean> {
@@ -133,6 +158,7 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
 
   while (!stop.aborted) {
     try {
+      await lookForGone();
       await tend();
       await fill();
       if (told !== null) notice("the queue and the fleet can be read again");
@@ -149,6 +175,34 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
   if (waiting !== null) await giveBack(queue, waiting);
   await Promise.all([...underWay.values()].map(({ ended }) => ended));
   return asked === null ? new Map() : exitCodesOf(queue, asked);
+}
+
+/** The queue, and since when it has answered without a break. An answer that is long in coming is a break too. */
+function heard(
+  queue: JobQueue,
+  { clock, answeredMs }: Pick<WorkerOptions, "clock" | "answeredMs">,
+): { readonly queue: JobQueue; readonly answersSinceMs: () => number } {
+  let sinceMs = clock.elapsed();
+  async function hear<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    const askedMs = clock.elapsed();
+    let isPrompt = false;
+    try {
+      const answer = await ask();
+      isPrompt = clock.elapsed() - askedMs <= answeredMs / 2;
+      return answer;
+    } finally {
+      if (!isPrompt) sinceMs = clock.elapsed();
+    }
+  }
+  // These are asked all the time.
+  const take = (): ReturnType<JobQueue["take"]> => hear(queue.take);
+  const keepAlive: JobQueue["keepAlive"] = (taken, held) => hear(() => queue.keepAlive(taken, held));
+  const releaseSilent = (): Promise<void> => hear(queue.releaseSilent);
+  return { queue: { ...queue, take, keepAlive, releaseSilent }, answersSinceMs: () => sinceMs };
+}
+
+function admittedOf({ job, isAlone }: TakenJob): Admitted {
+  return { size: job.size, isAlone };
 }
 
 async function askOnce({ queue, tenants }: WorkerOptions): Promise<readonly string[]> {
@@ -196,7 +250,6 @@ async function giveBack(queue: JobQueue, { taken, lost, letGo }: HeldJob): Promi
 
 /** One job from its begin to its end. Never rejects: what cannot be told to the queue, the queue finds out when it hears nothing more. */
 async function carryOut({ taken, lost, letGo }: HeldJob, options: WorkerOptions, stop: AbortSignal): Promise<void> {
-  const { queue, clock } = options;
   try {
     // It may have been lost while it waited for what this worker was at.
     if (lost.signal.aborted) return;
@@ -205,7 +258,7 @@ async function carryOut({ taken, lost, letGo }: HeldJob, options: WorkerOptions,
       .catch((error: unknown): PassEnd => ({ kind: "failed", problem: options.describeError(error) }));
     await letGo();
     if (lost.signal.aborted) return;
-    await tell(taken, end, queue, clock);
+    await tell(taken, end, options, stop);
   } catch (error) {
     options.notice(`warning: ${taken.job.tenant}: what came of the pass is not in the queue: ${messageOf(error)}`);
   } finally {
@@ -213,50 +266,65 @@ async function carryOut({ taken, lost, letGo }: HeldJob, options: WorkerOptions,
   }
 }
 
-/** A database that is away for a moment is asked again. */
-async function tell(taken: TakenJob, end: PassEnd, queue: JobQueue, clock: Clock): Promise<void> {
+/**
+ * A database that is away is asked again until it is told, or somebody else has the job, or this worker is to end: an outage, which
+ * cuts off every pass, costs none of them a try.
+ */
+async function tell(taken: TakenJob, end: PassEnd, { queue, clock }: WorkerOptions, stop: AbortSignal): Promise<void> {
   const toQueue = (): Promise<void> =>
     end.kind === "done"
       ? queue.done(taken, end.came)
       : end.kind === "failed"
         ? queue.failed(taken, end.problem)
         : putBack(queue, taken, end.inMs);
-  try {
-    await toQueue();
-  } catch {
-    await clock.sleep(TRY_AGAIN_MS);
-    await toQueue();
+  for (let isLastTry = false; ; ) {
+    try {
+      return await toQueue();
+    } catch (error) {
+      if (isLastTry) throw error;
+      isLastTry = stop.aborted;
+      await clock.sleep(TRY_AGAIN_MS);
+    }
   }
 }
 
 /** Keeps a job from others until it is let go. */
-function hold(taken: TakenJob, options: WorkerOptions): HeldJob {
+function hold(taken: TakenJob, options: WorkerOptions, all: Set<HeldJob>): HeldJob {
+  const { queue, notice } = options;
   const [lost, over] = [new AbortController(), new AbortController()];
-  const keeping = keepAlive(taken, options, { lost, over: over.signal });
-  return {
+  const isOver = AbortSignal.any([lost.signal, over.signal]);
+  async function sayAlive(): Promise<void> {
+    const sizes = [...all].map((one) => one.taken.job.size);
+    // Where the database does not answer, the lease of the pass ends it.
+    const isOurs = isOver.aborted || (await queue.keepAlive(taken, sizes).catch(() => true));
+    if (isOurs || isOver.aborted) return;
+    notice(`warning: ${taken.job.tenant}: another worker has the job now, as this one was silent for too long`);
+    lost.abort();
+  }
+  const keeping = keepSaying(sayAlive, options, isOver);
+  const held: HeldJob = {
     taken,
     lost,
+    sayAlive,
     letGo: () => {
       over.abort();
+      all.delete(held);
       return keeping;
     },
   };
+  all.add(held);
+  return held;
 }
 
-async function keepAlive(
-  taken: TakenJob,
-  { queue, clock, silentMs, notice }: WorkerOptions,
-  { lost, over }: { readonly lost: AbortController; readonly over: AbortSignal },
+async function keepSaying(
+  sayAlive: () => Promise<void>,
+  { clock, silentMs }: WorkerOptions,
+  isOver: AbortSignal,
 ): Promise<void> {
-  while (!over.aborted) {
+  while (!isOver.aborted) {
     // A process that is held up for some seconds, by a large plan or a busy machine, is not gone.
-    await clock.sleep(silentMs / 5, over);
-    // Where the database does not answer, the lease of the pass ends it.
-    const isOurs = over.aborted || (await queue.keepAlive(taken).catch(() => true));
-    if (isOurs || over.aborted) continue;
-    notice(`warning: ${taken.job.tenant}: another worker has the job now, as this one was silent for too long`);
-    lost.abort();
-    return;
+    await clock.sleep(silentMs / 5, isOver);
+    await sayAlive();
   }
 }
 

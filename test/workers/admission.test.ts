@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { heapNeedMb } from "../../src/session/heap-need.ts";
-import { admit } from "../../src/workers/admission.ts";
+import { type Admitted, admit } from "../../src/workers/admission.ts";
 import type { PassSize } from "../../src/workers/job-queue.ts";
 
 const size = (people: number): PassSize => ({ people, rows: people });
 const SMALL = size(1_000);
 const LARGE = size(2_500_000);
+
+const beside = (known: PassSize | null): Admitted => ({ size: known, isAlone: false });
+const alone = (known: PassSize | null): Admitted => ({ size: known, isAlone: true });
 
 describe("a pass", () => {
   it.each([
@@ -46,12 +49,21 @@ describe("a pass", () => {
     { name: "of a tenant of unknown size, beside another", asks: null, underWay: [SMALL], admission: "later" },
     { name: "of a small tenant, beside one of unknown size", asks: SMALL, underWay: [null], admission: "later" },
   ] as const)("$name: $admission", ({ asks, underWay, admission }) => {
-    expect(admit(asks, underWay, 900)).toBe(admission);
+    expect(admit(beside(asks), underWay.map(beside), 900)).toBe(admission);
   });
 
   it("begins only where all together fit", () => {
     const limitMb = 3 * heapNeedMb({ ...SMALL, changes: SMALL.rows });
-    expect(admit(SMALL, [SMALL, SMALL], limitMb)).toBe("now");
-    expect(admit(SMALL, [SMALL, SMALL, SMALL], limitMb)).toBe("later");
+    expect(admit(beside(SMALL), [SMALL, SMALL].map(beside), limitMb)).toBe("now");
+    expect(admit(beside(SMALL), [SMALL, SMALL, SMALL].map(beside), limitMb)).toBe("later");
+  });
+
+  it.each([
+    { name: "one whose workers were gone, beside another", asks: alone(SMALL), underWay: [beside(SMALL)], is: "later" },
+    { name: "another, beside one whose workers were gone", asks: beside(SMALL), underWay: [alone(SMALL)], is: "later" },
+    { name: "one whose workers were gone, with nothing beside it", asks: alone(SMALL), underWay: [], is: "now" },
+    { name: "one whose workers were gone and that no memory holds", asks: alone(LARGE), underWay: [], is: "never" },
+  ] as const)("begins $name: $is", ({ asks, underWay, is }) => {
+    expect(admit(asks, underWay, 900)).toBe(is);
   });
 });

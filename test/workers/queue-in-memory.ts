@@ -5,6 +5,7 @@ import {
   type LatestJob,
   type PassCame,
   type PassJob,
+  type PassSize,
   QUEUE_TIMING,
   type TakenJob,
 } from "../../src/workers/job-queue.ts";
@@ -15,7 +16,10 @@ interface Kept {
   state: "waiting" | "active" | "over";
   dueMs: number;
   tries: number;
+  wasSilent: boolean;
   heardMs: number;
+  /** So long its worker may be silent. */
+  silentMs: number;
 }
 
 /** The queue as its port says it is, without a database: a job of a silent worker is another one's after a while. */
@@ -25,22 +29,32 @@ export interface QueueInMemory extends JobQueue {
   isAway: boolean;
 }
 
+const SILENT = "silent";
+
 /** When a job is taken for that of a worker that is gone, how long what failed waits, and how long what was silent does. */
 interface Timing {
-  readonly silentMs: number;
+  readonly silentMs: (size: PassSize | null) => number;
   readonly retryMs: number;
   readonly afterSilenceMs: number;
   readonly tries: number;
+  readonly triesBesideOthers: number;
 }
 
-const SLOW: Timing = { silentMs: 30_000, retryMs: 30_000, afterSilenceMs: 30_000, tries: 3 };
+const SLOW: Timing = {
+  silentMs: () => 30_000,
+  retryMs: 30_000,
+  afterSilenceMs: 30_000,
+  tries: 3,
+  triesBesideOthers: 3,
+};
 
 /** As the real queue has it. */
 export const AS_SHIPPED: Timing = {
-  silentMs: QUEUE_TIMING.silentSeconds * 1_000,
+  silentMs: (size) => QUEUE_TIMING.silentSecondsFor(size) * 1_000,
   retryMs: QUEUE_TIMING.retrySeconds * 1_000,
   afterSilenceMs: 0,
   tries: QUEUE_TIMING.tries,
+  triesBesideOthers: QUEUE_TIMING.triesBesideOthers,
 };
 
 export function queueInMemory(clock: Clock, timing = SLOW): QueueInMemory {
@@ -55,6 +69,7 @@ export function queueInMemory(clock: Clock, timing = SLOW): QueueInMemory {
     newest.set(job.tenant, { id, digest: job.digest, came });
   };
   function tryAgain(kept: Kept, problem: string, inMs = timing.retryMs): void {
+    kept.wasSilent = problem === SILENT;
     if (kept.tries + 1 >= timing.tries) {
       kept.state = "over";
       note(kept.job, kept.id, { exitCode: 1, outcome: "given-up", summary: null, size: null });
@@ -67,16 +82,14 @@ export function queueInMemory(clock: Clock, timing = SLOW): QueueInMemory {
   }
   function send(id: string, job: PassJob, inMs: number): boolean {
     if (jobs.some((kept) => kept.id === id || (kept.job.tenant === job.tenant && kept.state !== "over"))) return false;
-    jobs.push({ id, job, state: "waiting", dueMs: clock.elapsed() + inMs, tries: 0, heardMs: 0 });
+    const silentMs = timing.silentMs(job.size);
+    const dueMs = clock.elapsed() + inMs;
+    jobs.push({ id, job, state: "waiting", dueMs, tries: 0, wasSilent: false, heardMs: 0, silentMs });
     note(job, id, null);
     return true;
   }
   const answering = async <Value>(work: () => Value): Promise<Value> => {
     if (queue.isAway) throw new Error("the queue does not answer");
-    // As the real one does by itself, whoever asks for what.
-    for (const kept of jobs)
-      if (kept.state === "active" && clock.elapsed() - kept.heardMs >= timing.silentMs)
-        tryAgain(kept, "silent", timing.afterSilenceMs);
     return work();
   };
   const queue: QueueInMemory = {
@@ -91,13 +104,22 @@ export function queueInMemory(clock: Clock, timing = SLOW): QueueInMemory {
         kept.state = "active";
         kept.heardMs = clock.elapsed();
         taken.push(kept.job.tenant);
-        return { id: kept.id, job: kept.job, tries: kept.tries };
+        const isAlone = kept.wasSilent && kept.tries >= timing.triesBesideOthers;
+        return { id: kept.id, job: kept.job, tries: kept.tries, isAlone };
       }),
-    keepAlive: (job) =>
+    keepAlive: (job, held) =>
       answering(() => {
         const kept = find(job);
-        if (kept !== undefined) kept.heardMs = clock.elapsed();
-        return kept !== undefined;
+        if (kept === undefined) return false;
+        kept.heardMs = clock.elapsed();
+        kept.silentMs = Math.max(...[job.job.size, ...held].map(timing.silentMs));
+        return true;
+      }),
+    releaseSilent: () =>
+      answering(() => {
+        for (const kept of jobs)
+          if (kept.state === "active" && clock.elapsed() - kept.heardMs >= kept.silentMs)
+            tryAgain(kept, SILENT, timing.afterSilenceMs);
       }),
     done: (job, came) =>
       answering(() => {

@@ -7,6 +7,7 @@ import { createVirtualClock, type VirtualClock } from "../fakes/clock.ts";
 import { AS_SHIPPED, type QueueInMemory, queueInMemory } from "./queue-in-memory.ts";
 
 const MINUTE = 60_000;
+const SILENT_MS = QUEUE_TIMING.silentSeconds * 1_000;
 const SIZE: PassSize = { people: 1_000, rows: 1_000 };
 
 const done = (exitCode = 0): PassEnd => ({
@@ -66,6 +67,8 @@ function start(more: Partial<WorkerOptions> = {}) {
       passes: 4,
       heapMb: 4_000,
       silentMs: 30_000,
+      lookMs: 1_000,
+      answeredMs: 0,
       once: false,
       ...more,
     },
@@ -201,7 +204,7 @@ describe("workers", () => {
     queue = queueInMemory(clock, AS_SHIPPED);
     for (const name of ["a", "b"]) await queue.submit(name, { tenant: name, digest: "d", because: "once", size: SIZE });
     const heapMb = 1.5 * heapNeedMb({ ...SIZE, changes: SIZE.rows });
-    const one = start({ tenants: async () => [], heapMb, silentMs: AS_SHIPPED.silentMs, makePass: passOf(5 * MINUTE) });
+    const one = start({ tenants: async () => [], heapMb, silentMs: SILENT_MS, makePass: passOf(5 * MINUTE) });
     await clock.advance(11 * MINUTE);
     expect([begun, alerts, queue.taken]).toEqual([["a", "b"], [], ["a", "b"]]);
     await one.end();
@@ -215,16 +218,127 @@ describe("workers", () => {
       if (stop.aborted) await clock.sleep(1.5 * MINUTE);
       return stop.aborted ? { kind: "put-off", inMs: 0 } : done();
     };
-    const { silentMs } = AS_SHIPPED;
-    const one = start({ tenants: async () => tenants("contoso"), silentMs, makePass: slowToEnd });
+
+    let isMute = false;
+    const mute = {
+      ...queue,
+      keepAlive: (...said: Parameters<QueueInMemory["keepAlive"]>) =>
+        isMute ? Promise.reject(new Error("it is not heard")) : queue.keepAlive(...said),
+    };
+    const one = start({
+      queue: mute,
+      tenants: async () => tenants("contoso"),
+      silentMs: SILENT_MS,
+      makePass: slowToEnd,
+    });
     await clock.advance(5_000);
-    queue.isAway = true;
-    await clock.advance(14_000);
-    queue.isAway = false;
+    isMute = true;
+    await clock.advance(34_000);
+    isMute = false;
     await clock.advance(5 * MINUTE);
     expect([begun.length, alerts]).toEqual([2, []]);
     expect((await queue.latest()).get("contoso")?.came?.outcome).toBe("converged");
     await one.end();
+  });
+
+  it("that are held up by a large tenant keep the small ones beside it, those that wait for room too", async () => {
+    queue = queueInMemory(clock, AS_SHIPPED);
+    const LARGE = { people: 100_000, rows: 100_000 };
+    for (const [tenant, size] of [
+      ["small", SIZE],
+      ["large", LARGE],
+      ["waits", LARGE],
+    ] as const)
+      await queue.submit(tenant, { tenant, digest: "d", because: "once", size });
+    let heldUpMs = 0;
+    const heldUp = {
+      ...queue,
+      keepAlive: async (...said: Parameters<QueueInMemory["keepAlive"]>) => {
+        await clock.sleep(heldUpMs);
+        return queue.keepAlive(...said);
+      },
+    };
+    const own = { tenants: async () => [], silentMs: SILENT_MS, makePass: passOf(3 * MINUTE) };
+    const one = start({ ...own, heapMb: 1.5 * heapNeedMb({ ...LARGE, changes: LARGE.rows }), queue: heldUp });
+    await clock.advance(1_000);
+    heldUpMs = 25_000;
+    await clock.advance(5_000);
+    heldUpMs = 0;
+    const other = start(own);
+    await clock.advance(10 * MINUTE);
+    expect([begun, queue.taken, notices]).toEqual([["small", "large", "waits"], ["small", "large", "waits"], []]);
+    for (const worker of [one, other]) await worker.end();
+  });
+
+  it.each([
+    { beside: "one that waits for it", fleet: ["poison", "a"] },
+    { beside: "several", fleet: ["a", "poison", "b", "c"] },
+  ])(
+    "make a pass that ends whoever makes it alone in the end, so that it costs $beside no try more",
+    async ({ fleet }) => {
+      queue = queueInMemory(clock, AS_SHIPPED);
+      for (const tenant of fleet) await queue.submit(tenant, { tenant, digest: "d", because: "once", size: SIZE });
+      /** One that another worker takes the place of as soon as it is killed. */
+      const mortal = (): void => {
+        const killed = new AbortController();
+        const untilKilled =
+          <Args extends readonly unknown[], Answer>(ask: (...args: Args) => Promise<Answer>) =>
+          (...args: Args): Promise<Answer> =>
+            killed.signal.aborted ? new Promise(() => undefined) : ask(...args);
+        const { take, keepAlive, done: over, latest, givenUp, releaseSilent } = queue;
+        const own = {
+          ...queue,
+          take: untilKilled(take),
+          keepAlive: untilKilled(keepAlive),
+          done: untilKilled(over),
+          latest: untilKilled(latest),
+          givenUp: untilKilled(givenUp),
+          releaseSilent: untilKilled(releaseSilent),
+        };
+        const makePass: WorkerOptions["makePass"] = async ({ tenant }) => {
+          begun.push(tenant);
+          await clock.sleep(tenant === "poison" ? 30_000 : 2 * MINUTE);
+          if (tenant === "poison") {
+            killed.abort();
+            mortal();
+            return new Promise(() => undefined);
+          }
+          return done();
+        };
+        start({ tenants: async () => [], silentMs: SILENT_MS, queue: own, makePass });
+      };
+      mortal();
+      await clock.advance(60 * MINUTE);
+      expect(alerts.map(({ job }) => job.tenant)).toEqual(["poison"]);
+      const latest = await queue.latest();
+      for (const tenant of fleet)
+        expect(latest.get(tenant)?.came?.outcome, tenant).toBe(tenant === "poison" ? "given-up" : "converged");
+      expect(begun.filter((tenant) => tenant === "poison")).toHaveLength(AS_SHIPPED.tries);
+    },
+  );
+
+  it("count an outage of the database, however often there is one, as no try of anybody", async () => {
+    queue = queueInMemory(clock, AS_SHIPPED);
+    // A pass that meets an outage is cut off by it.
+    const cutOff: WorkerOptions["makePass"] = async ({ tenant }, stop) => {
+      begun.push(tenant);
+      for (let seconds = 0; seconds < 90 && !queue.isAway; seconds += 1) await clock.sleep(1_000, stop);
+      return queue.isAway ? { kind: "put-off", inMs: 0 } : done();
+    };
+    const own = { silentMs: SILENT_MS, answeredMs: SILENT_MS, makePass: cutOff };
+    const all = [start(own), start(own)];
+    for (let outages = 0; outages < 10; outages += 1) {
+      await clock.advance(30_000 + outages * 300);
+      queue.isAway = true;
+      await clock.advance(40_000 + outages * 700);
+      queue.isAway = false;
+    }
+    await clock.advance(20 * MINUTE);
+    expect(alerts).toEqual([]);
+    expect(notices.filter((text) => text.includes("another worker has the job"))).toEqual([]);
+    const latest = await queue.latest();
+    expect([...latest.values()].map(({ came }) => came?.outcome)).toEqual(Array(3).fill("converged"));
+    for (const one of all) await one.end();
   });
 
   it("that was silent, and takes its own job anew, first ends what it was at", async () => {

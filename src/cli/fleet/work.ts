@@ -61,6 +61,8 @@ export async function run(path: string, flags: FleetFlags, console: Console): Pr
         passes: flags.concurrency,
         heapMb: heapLimitMb(),
         silentMs: QUEUE_TIMING.silentSeconds * 1_000,
+        lookMs: QUEUE_TIMING.lookSeconds * 1_000,
+        answeredMs: QUEUE_TIMING.silentSeconds * 1_000,
         once: flags.once,
       },
       end.signal,

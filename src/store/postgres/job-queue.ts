@@ -27,11 +27,19 @@ const LONGEST_RETRY_SECONDS = 15 * 60;
 const LONGEST_PASS_SECONDS = 14 * 3_600;
 const KEPT_SECONDS = 3 * 86_400;
 
+/** What the library writes down for a job whose worker was silent for too long. */
+const SILENT = "job heartbeat timeout";
+
 /** Nothing speaks for a wait where no pass failed: the library lets such a job wait like one that did. */
 const TAKE_OVER_AT_ONCE = `
   UPDATE ${SCHEMA}.job SET start_after = ${SCHEMA}.job_now()
   WHERE name = '${PASSES}' AND state = 'retry' AND start_after > ${SCHEMA}.job_now()
-    AND output #>> '{value,message}' = 'job heartbeat timeout'`;
+    AND output #>> '{value,message}' = '${SILENT}'`;
+
+/** A worker that has a large job too is silent for longer. Only of this try. */
+const BE_PATIENT = `
+  UPDATE ${SCHEMA}.job SET heartbeat_seconds = $3
+  WHERE name = '${PASSES}' AND id = $1 AND retry_count = $2 AND state = 'active'`;
 
 /** How a database is reached; by its address, where something is left out. */
 interface Reach {
@@ -59,6 +67,8 @@ export async function openJobQueue(
     connectionTimeoutMillis: 5_000,
     schema: SCHEMA,
     schedule: false,
+    // Only where the living could be heard: see releaseSilent.
+    supervise: false,
     superviseIntervalSeconds: timing.lookSeconds,
     monitorIntervalSeconds: timing.lookSeconds,
     reindex: false,
@@ -119,6 +129,7 @@ export async function openJobQueue(
     await note(taken.job, taken.id, came);
     await boss.complete(PASSES, attempt(taken), came);
   };
+  const patience = new WeakMap<TakenJob, number>();
   return {
     submit: (id, job, inMs = 0) => asking(() => send(id, job, inMs)),
     latest: () =>
@@ -133,11 +144,23 @@ export async function openJobQueue(
       }),
     take: () =>
       asking(async () => {
-        await sql.query(TAKE_OVER_AT_ONCE);
-        const [job] = await boss.fetch<unknown>(PASSES);
-        return job === undefined ? null : { id: job.id, job: jobIn(job.data), tries: job.retryCount };
+        const [job] = await boss.fetch<unknown>(PASSES, { includeMetadata: true });
+        if (job === undefined) return null;
+        const { id, data, retryCount: tries, output } = job;
+        return { id, job: jobIn(data), tries, isAlone: tries >= timing.triesBesideOthers && wasSilent(output) };
       }),
-    keepAlive: (taken) => asking(async () => isMet(await boss.touch(PASSES, attempt(taken)))),
+    keepAlive: (taken, held) =>
+      asking(async () => {
+        const seconds = Math.max(...[taken.job.size, ...held].map(timing.silentSecondsFor));
+        if (patience.get(taken) !== seconds) await sql.query(BE_PATIENT, [taken.id, taken.tries, seconds]);
+        patience.set(taken, seconds);
+        return isMet(await boss.touch(PASSES, attempt(taken)));
+      }),
+    releaseSilent: () =>
+      asking(async () => {
+        await boss.supervise();
+        await sql.query(TAKE_OVER_AT_ONCE);
+      }),
     done: (taken, came) => asking(() => end(taken, came)),
     failed: (taken, problem) =>
       asking(async () => {
@@ -209,6 +232,10 @@ function cameIn(output: unknown): PassCame {
 function sizeIn(value: unknown): PassSize | null {
   const { people, rows } = fieldsOf(value);
   return typeof people === "number" && typeof rows === "number" ? { people, rows } : null;
+}
+
+function wasSilent(output: unknown): boolean {
+  return fieldsOf(fieldsOf(output)["value"])["message"] === SILENT;
 }
 
 function problemIn(output: unknown): string {

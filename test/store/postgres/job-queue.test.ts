@@ -33,8 +33,14 @@ async function taken(queue: JobQueue): Promise<TakenJob> {
   return job;
 }
 
-async function until<Found>(look: () => Promise<Found | null>): Promise<Found> {
-  for (let tries = 0; tries < 200; tries += 1) {
+/** What another worker comes to have, which looks for those that are gone. */
+async function takeOver(queue: JobQueue): Promise<TakenJob | null> {
+  await queue.releaseSilent();
+  return queue.take();
+}
+
+async function until<Found>(look: () => Promise<Found | null>, most = 200): Promise<Found> {
+  for (let tries = 0; tries < most; tries += 1) {
     const found = await look();
     if (found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -82,7 +88,7 @@ describe.each(KINDS)("the queue on %s", (kind) => {
     const id = randomUUID();
     expect([await here.submit(id, job), await there.submit(randomUUID(), job)]).toEqual([true, false]);
     const mine = await taken(there);
-    expect(mine).toEqual({ id, job, tries: 0 });
+    expect(mine).toEqual({ id, job, tries: 0, isAlone: false });
     expect([await here.take(), await here.submit(randomUUID(), job)]).toEqual([null, false]);
     expect((await here.latest()).get(job.tenant)).toEqual({ id, digest: "d", came: null });
     await there.done(mine, CAME);
@@ -99,7 +105,7 @@ describe.each(KINDS)("the queue on %s", (kind) => {
     const next = { id: randomUUID(), job: { ...job, because: "again" }, inMs: 0 } as const;
     await here.putBack(await taken(here), next);
     const again = await taken(there);
-    expect(again).toEqual({ id: next.id, job: next.job, tries: 0 });
+    expect(again).toEqual({ id: next.id, job: next.job, tries: 0, isAlone: false });
     await there.done(again, CAME);
   });
 
@@ -149,15 +155,10 @@ describe.each(KINDS)("the queue on %s", (kind) => {
       const job = newJob();
       await here.submit(randomUUID(), job);
       const first = await taken(here);
-      expect(await here.keepAlive(first)).toBe(true);
-      let second = await there.take();
-      for (let tries = 0; second === null && tries < 450; tries += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        second = await there.take();
-      }
-      if (second === null) throw new Error("nobody took it over");
+      expect(await here.keepAlive(first, [])).toBe(true);
+      const second = await until(() => takeOver(there), 450);
       expect([second.id, second.tries]).toEqual([first.id, 1]);
-      expect(await here.keepAlive(first)).toBe(false);
+      expect(await here.keepAlive(first, [])).toBe(false);
       await here.done(first, { ...CAME, outcome: "not mine" });
       await there.done(second, CAME);
       expect((await here.latest()).get(job.tenant)?.came?.outcome).toBe("converged");
@@ -169,7 +170,7 @@ describe.each(KINDS)("the queue on %s", (kind) => {
 describe("a job whose worker is gone", () => {
   const SLOW_RETRY = { ...TIMING, retrySeconds: 3_600, tries: 3 };
 
-  async function alone() {
+  async function alone(timing = SLOW_RETRY) {
     const embedded = await newDatabase();
     const { address, open } = openIn(embedded);
     const boss = { db: fromPglite(embedded), backend: "pglite" } as const;
@@ -177,11 +178,11 @@ describe("a job whose worker is gone", () => {
     const earlier = await openJobQueue(
       address,
       ignored,
-      { ...SLOW_RETRY, silentSeconds: 600 },
+      { ...timing, silentSeconds: 600 },
       { sql: await open(), boss },
     );
     await earlier.close();
-    const queue = await openJobQueue(address, ignored, SLOW_RETRY, { sql: await open(), boss });
+    const queue = await openJobQueue(address, ignored, timing, { sql: await open(), boss });
     const fallSilent = (seconds = 12): Promise<unknown> =>
       embedded.exec(
         `UPDATE trueup_queue.job SET heartbeat_on = heartbeat_on - interval '${seconds} s' WHERE state = 'active'`,
@@ -194,10 +195,11 @@ describe("a job whose worker is gone", () => {
     const job = newJob();
     await queue.submit(randomUUID(), job);
     for (const tries of [0, 1, 2]) {
-      expect((await until(queue.take)).tries).toBe(tries);
+      expect((await until(() => takeOver(queue))).tries).toBe(tries);
       await fallSilent();
     }
-    expect(await until(queue.givenUp)).toMatchObject({ job, tries: 3, problem: "its worker was gone each time" });
+    const given = await until(async () => (await queue.releaseSilent(), queue.givenUp()));
+    expect(given).toMatchObject({ job, tries: 3, problem: "its worker was gone each time" });
     expect(await queue.take()).toBeNull();
     await queue.close();
   }, 60_000);
@@ -208,18 +210,50 @@ describe("a job whose worker is gone", () => {
     const mine = await taken(queue);
     await fallSilent(100);
     await sleep(2_500);
-    expect([await queue.take(), await queue.keepAlive(mine)]).toEqual([null, true]);
+    expect([await takeOver(queue), await queue.keepAlive(mine, [])]).toEqual([null, true]);
     await fallSilent(112);
-    expect((await until(queue.take)).tries).toBe(1);
+    expect((await until(() => takeOver(queue))).tries).toBe(1);
     await queue.close();
   }, 60_000);
+
+  it("is its own for as long as the largest takes that its worker has, and no longer once that is over", async () => {
+    const { queue, fallSilent } = await alone();
+    await queue.submit(randomUUID(), newJob());
+    const mine = await taken(queue);
+    await queue.keepAlive(mine, [mine.job.size, { people: 500_000, rows: 500_000 }]);
+    await fallSilent(100);
+    await sleep(2_500);
+    expect([await takeOver(queue), await queue.keepAlive(mine, [mine.job.size])]).toEqual([null, true]);
+    await fallSilent();
+    expect((await until(() => takeOver(queue))).tries).toBe(1);
+    await queue.close();
+  }, 60_000);
+
+  it.each([
+    { what: "where its worker was gone once more", isAlone: true },
+    { what: "but where it failed", isAlone: false },
+  ])(
+    "is tried alone the third time $what: $isAlone",
+    async ({ isAlone }) => {
+      const { queue, fallSilent } = await alone({ ...TIMING, tries: 3 });
+      await queue.submit(randomUUID(), newJob());
+      const first = await taken(queue);
+      await fallSilent();
+      const second = await until(() => takeOver(queue));
+      await (isAlone ? fallSilent() : queue.failed(second, "no sign-in"));
+      const third = await until(() => takeOver(queue));
+      expect([first, second, third].map((one) => one.isAlone)).toEqual([false, false, isAlone]);
+      await queue.close();
+    },
+    60_000,
+  );
 
   it("waits where it fails in the end", async () => {
     const { queue, fallSilent } = await alone();
     await queue.submit(randomUUID(), newJob());
     await taken(queue);
     await fallSilent();
-    await queue.failed(await until(queue.take), "no sign-in");
+    await queue.failed(await until(() => takeOver(queue)), "no sign-in");
     expect(await queue.take()).toBeNull();
     await queue.close();
   }, 60_000);
