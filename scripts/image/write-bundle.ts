@@ -3,6 +3,7 @@ import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CodeSplittingGroup, type Plugin, rolldown } from "rolldown";
+import { compileAtOnce } from "./compile-at-once.ts";
 import { licencesOf, type Package } from "./licences.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -51,6 +52,10 @@ export async function writeBundle(folder: string): Promise<Bundle> {
     codeSplitting: { groups: start.groups },
   });
   await build.close();
+  await compileAtOnce(folder, {
+    command: [join(folder, "trueup.mjs"), "validate", join(ROOT, "examples/smallest/desired")],
+    files: [...FILES_OF_START].map((name) => `${name}.mjs`),
+  });
   await chmod(join(folder, "trueup.mjs"), 0o755);
   const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
   const { packages, text } = await licencesOf(modules);
@@ -84,7 +89,10 @@ function builtinsWithoutTheirFaces(): Plugin {
       code.replaceAll(BUILTIN_IMPORT, (line, whole?: string, named?: string, name?: string) => {
         if (name === undefined || !isBuiltin(name)) return line;
         const given = `globalThis.process.getBuiltinModule(${JSON.stringify(name)})`;
-        if (FILES_OF_START.has(chunk.name) && SELDOM_CALLED.has(name)) return onlyWhenCalled(whole, named, given);
+        if (FILES_OF_START.has(chunk.name)) {
+          if (SELDOM_CALLED.has(name)) return onlyWhenCalled(whole, named, given);
+          if (name === "node:fs/promises" && named !== undefined) return filesWithoutStreams(named.split(", "));
+        }
         const parts = named === undefined ? [] : [`{ ${named.replaceAll(" as ", ": ")} }`];
         return [...(whole === undefined ? [] : [whole]), ...parts].map((part) => `const ${part} = ${given};`).join(" ");
       }),
@@ -103,6 +111,23 @@ function onlyWhenCalled(whole: string | undefined, named: string | undefined, gi
   if (whole !== undefined)
     return `const ${whole} = { ${called.map(({ as, calls }) => `${as}: ${calls}`).join(", ")} };`;
   return called.map(({ as, calls }) => `const ${as} = ${calls};`).join(" ");
+}
+
+/** What gives promises as `node:fs/promises` has it, and what gives the same to a callback. */
+const OF_FILES = new Map([
+  ...["lstat", "readFile", "readdir", "stat"].map((name) => [name, name] as const),
+  ["realpath", "realpath.native"],
+] as const);
+
+/** `node:fs/promises` loads streams, watchers and the reading of lines, which takes a tenth of `validate`. */
+function filesWithoutStreams(names: readonly string[]): string {
+  const given = 'globalThis.process.getBuiltinModule("node:fs")';
+  const promises = names.map((name) => {
+    const called = OF_FILES.get(name);
+    if (called === undefined) throw new Error(`how ${name} of node:fs gives a promise is not known`);
+    return `${name} = promised(${given}.${called})`;
+  });
+  return `const promised = (call) => (...what) => new Promise((resolve, reject) => call(...what, (error, value) => error ? reject(error) : resolve(value))), ${promises.join(", ")};`;
 }
 
 /** `var import_semver = __toESM(require_semver(), 1);`, as chunks have what comes from a package of CommonJS. */
