@@ -1,5 +1,6 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CodeSplittingGroup, type Plugin, rolldown } from "rolldown";
@@ -41,26 +42,33 @@ export async function writeBundle(folder: string): Promise<Bundle> {
       if (level === "warn") throw new Error(log.message);
     },
   });
-  const { output } = await build.write({
-    dir: folder,
-    format: "esm",
-    entryFileNames: "[name].mjs",
-    chunkFileNames: "[name].mjs",
-    // Node takes a file of plain characters as it is; one other, and every character of it takes two bytes.
-    charset: "ascii",
-    comments: false,
-    codeSplitting: { groups: start.groups },
-  });
-  await build.close();
-  await compileAtOnce(folder, {
-    command: [join(folder, "trueup.mjs"), "validate", join(ROOT, "examples/smallest/desired")],
-    files: [...FILES_OF_START].map((name) => `${name}.mjs`),
-  });
-  await chmod(join(folder, "trueup.mjs"), 0o755);
-  const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
-  const { packages, text } = await licencesOf(modules);
-  await writeFile(join(folder, "licences.txt"), text);
-  return { files: [...output.map(({ fileName }) => fileName), "licences.txt"], packages };
+  const made = await mkdtemp(join(tmpdir(), "trueup-bundle-"));
+  try {
+    const { output } = await build.write({
+      dir: join(made, "dist"),
+      format: "esm",
+      entryFileNames: "[name].mjs",
+      chunkFileNames: "[name].mjs",
+      // Node takes a file of plain characters as it is; one other, and every character of it takes two bytes.
+      charset: "ascii",
+      comments: false,
+      codeSplitting: { groups: start.groups },
+    });
+    await build.close();
+    await copyFile(join(ROOT, "package.json"), join(made, "package.json"));
+    await compileAtOnce(join(made, "dist"), {
+      command: [join(made, "dist/trueup.mjs"), "validate", join(ROOT, "examples/smallest/desired")],
+      files: [...FILES_OF_START].map((name) => `${name}.mjs`),
+    });
+    await chmod(join(made, "dist/trueup.mjs"), 0o755);
+    const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+    const { packages, text } = await licencesOf(modules);
+    await writeFile(join(made, "dist/licences.txt"), text);
+    await cp(join(made, "dist"), folder, { recursive: true });
+    return { files: [...output.map(({ fileName }) => fileName), "licences.txt"], packages };
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
 }
 
 /** All files are in one folder, and `import.meta.url` stays that of the source file, as if it were beside the bundle: what is read relative to it is found. */
