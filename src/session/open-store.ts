@@ -186,10 +186,23 @@ export async function storesToChange(around: Pick<Surroundings, "environment">):
   throw new UsageError(`there is no store ${asked}, which TRUEUP_STORE names, so nothing was done`, hint);
 }
 
-/** Says that there is no store, and where it was looked for. */
+/** Says that there is no store, and where it was looked for: on this machine only where nothing else was asked for. */
 export function noStoreText({ environment }: Pick<Surroundings, "environment">): string {
-  const asked = askedStoreOfTenant(environment);
-  return asked === "" ? "there is no store on this machine" : `there is no store ${asked} yet`;
+  const asked = askedStore(environment);
+  if (asked === "") return "there is no store on this machine";
+  if (!isDatabaseAddress(asked)) return `there is no store ${asked} yet`;
+  const tenant = namedTenant(environment);
+  return tenant === ""
+    ? `there is no store in ${asked} yet`
+    : `there is no store of the tenant ${tenant}, which AZURE_TENANT_ID names, in ${asked} yet`;
+}
+
+/** What can be done where a store is needed and there is none. */
+export function noStoreHint({ environment }: Pick<Surroundings, "environment">): string {
+  const asked = askedStore(environment);
+  if (isDatabaseAddress(asked))
+    return "the first run of the tenant makes it there, such as trueup plan; if there was one, look at TRUEUP_STORE and AZURE_TENANT_ID";
+  return asked === "" ? "set TRUEUP_STORE to the file that the runs share" : "look at TRUEUP_STORE";
 }
 
 /**

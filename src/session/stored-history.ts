@@ -8,7 +8,7 @@ import { nameTenant } from "../store/named-databases.ts";
 import { isDatabaseAddress } from "../store/postgres/address.ts";
 import { tryStore } from "../store/open.ts";
 import { defaultStorePath } from "../store/path.ts";
-import { askedStore, storeFiles } from "./open-store.ts";
+import { askedStore, noStoreHint, noStoreText, storeFiles } from "./open-store.ts";
 import { systemClock } from "./system-clock.ts";
 import type { Surroundings } from "./tenant.ts";
 import type { Store } from "../store/store.ts";
@@ -51,20 +51,13 @@ export async function readingStore<Value>(
 export async function theStore(around: Pick<Surroundings, "environment">): Promise<string> {
   const [file, ...others] = await storeFiles(around);
   const asked = askedStore(around.environment);
-  if (file === undefined) {
-    throw asked === ""
-      ? new UsageError(
-          "there is no store on this machine, so nothing is known",
-          "set TRUEUP_STORE to the file that the runs share",
-        )
-      : new UsageError(`there is no store ${asked}, so nothing is known`, "look at TRUEUP_STORE");
-  }
+  if (file === undefined) throw new UsageError(`${noStoreText(around)}, so nothing is known`, noStoreHint(around));
   if (others.length === 0) return file;
   const all = [file, ...others].join(", ");
-  throw new UsageError(
-    `there are ${others.length + 1} stores on this machine: ${all}`,
-    "set TRUEUP_STORE to one of them",
-  );
+  const many = `there are ${others.length + 1} stores`;
+  throw isDatabaseAddress(asked)
+    ? new UsageError(`${many} in ${asked}: ${all}`, "set AZURE_TENANT_ID to the tenant that is meant")
+    : new UsageError(`${many} on this machine: ${all}`, "set TRUEUP_STORE to one of them");
 }
 
 /** The store of one tenant; null: there is none. A sandbox has one only where `TRUEUP_STORE` asks for it. */

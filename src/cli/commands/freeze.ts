@@ -9,7 +9,7 @@ import { UTC } from "../../model/time-zone.ts";
 import { printable } from "../../report/facts/printable.ts";
 import { checkFreezable } from "../../session/freezable-app.ts";
 import { isDatabaseAddress } from "../../store/postgres/address.ts";
-import { askedStore, storeFiles, withStore } from "../../session/open-store.ts";
+import { askedStore, noStoreHint, noStoreText, storeFiles, withStore } from "../../session/open-store.ts";
 import { systemClock } from "../../session/system-clock.ts";
 import type { Store } from "../../store/store.ts";
 import type { Console } from "../console.ts";
@@ -91,10 +91,7 @@ async function sharedStores(console: Console): Promise<readonly string[]> {
   const asked = askedStore(console.environment);
   const files = asked === "" || isDatabaseAddress(asked) ? await storeFiles(console) : [asked];
   if (files.length > 0) return files;
-  throw new UsageError(
-    "there is no store on this machine, so nobody would hear of it",
-    "set TRUEUP_STORE to the file that the runs share",
-  );
+  throw new UsageError(`${noStoreText(console)}, so nobody would hear of it`, noStoreHint(console));
 }
 
 /** What a history says of a freeze, or of its end. */
