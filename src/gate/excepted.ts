@@ -5,6 +5,7 @@ import { type DecidedPlan, type DecidedRow, held, type PlanUser } from "../model
 import { planRows } from "../model/plan-rows.ts";
 import type { Policy } from "../model/policy.ts";
 import { type DriftFact, REASONS } from "../model/reasons.ts";
+import { moveForTargets } from "../model/target-move.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
 
 /** So long before its end somebody has to think about an exception. */
@@ -93,7 +94,7 @@ function told({ owner, reason }: Exception): string {
 }
 
 function blockedBy(row: DecidedRow, unread: Exception["unread"]): DecidedRow {
-  const { move } = REASONS["targets-unreadable"];
+  const move = moveForTargets(unread);
   const names = firstFew(
     unread,
     ({ name, source, detail, state }) => `"${name}" (${source.file}:${source.line}): ${detail ?? state}`,

@@ -2,6 +2,7 @@ import { firstFew } from "../model/first-few.ts";
 import { type DecidedPlan, held, type PlanUser } from "../model/plan.ts";
 import { reviseActing } from "../model/plan-rows.ts";
 import type { Policy } from "../model/policy.ts";
+import { moveForTargets } from "../model/target-move.ts";
 import { holdBackingOff, holdReinstallWithoutStore, holdSettling, type EarlierRuns } from "./earlier-runs.ts";
 import { holdExcepted } from "./excepted.ts";
 import { holdFrozen } from "./frozen.ts";
@@ -68,5 +69,10 @@ function holdProtected(plan: DecidedPlan, policy: Policy): DecidedPlan {
 function holdProtectedUnresolved(plan: DecidedPlan, policy: Policy): DecidedPlan {
   if (policy.protectedUnresolved.length === 0) return plan;
   const entries = firstFew(policy.protectedUnresolved, (entry) => `"${entry}"`, ", ");
-  return holdRows(plan, "protected-unresolved", () => true, `protectedUsers: ${entries}`);
+  // As the targets beside the rows say it.
+  const move = moveForTargets(plan.targets.filter(({ role, state }) => role === "protected" && state !== "read"));
+  return reviseActing(plan, (row) => ({
+    ...held(row, "protected-unresolved", `protectedUsers: ${entries}`),
+    move,
+  }));
 }

@@ -1,4 +1,5 @@
 import type { Target } from "../model/desired.ts";
+import { moveForTargets } from "../model/target-move.ts";
 import {
   idAdvice,
   type NextAct,
@@ -202,12 +203,9 @@ function unreadTargets(targets: readonly Target[]): readonly Target[] {
   );
 }
 
-/**
- * Whose turn it is: a name that fits nothing or two things is for whoever wrote it, a failed read for the administrator of
- * the directory.
- */
-export function targetMove({ state }: Target): "directory-admin" | "assignment-owner" {
-  return state === "unreadable" ? "directory-admin" : "assignment-owner";
+/** Whose turn one target is; a row that it blocks says the same. */
+export function targetMove(target: Target): ReturnType<typeof moveForTargets> {
+  return moveForTargets([target]);
 }
 
 /** Who has to be asked about the app, where its owner has to act and git names one. */

@@ -15,7 +15,7 @@ import {
   nothing,
   otherCopiesDetail,
   rangeDetail,
-  targetsDetail,
+  undecided,
   versionDetail,
 } from "./decision.ts";
 import type { RowFacts } from "./facts.ts";
@@ -61,8 +61,7 @@ const RULES: readonly Rule[] = [
     number: 2,
     needs: "directory",
     when: "a target that could decide this was not read to its end",
-    decide: ({ row }) =>
-      row.undecidedBy.length > 0 ? blocked("targets-unreadable", ["unknown"], targetsDetail(row.undecidedBy)) : null,
+    decide: ({ row }) => (row.undecidedBy.length > 0 ? undecided(row.undecidedBy) : null),
   },
   {
     number: 2,

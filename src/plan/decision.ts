@@ -5,6 +5,7 @@ import type { Permission } from "../model/permission.ts";
 import type { Action, Judged } from "../model/plan.ts";
 import { firstFew } from "../model/first-few.ts";
 import type { DriftFact, Move, Reason } from "../model/reasons.ts";
+import { moveForTargets } from "../model/target-move.ts";
 import type { RowFacts } from "./facts.ts";
 import { acceptedVersions, offeredVersion } from "./versions.ts";
 
@@ -49,12 +50,13 @@ export function conflictDetail(assignments: readonly Assignment[]): string {
     .join(", ");
 }
 
-/** `group "Finance" (assignments/finance.yaml:6): its second page could not be read` */
-export function targetsDetail(targets: readonly Target[]): string {
-  return firstFew(
+/** Targets that could decide were not read: `group "Finance" (assignments/finance.yaml:6): its second page could not be read`. */
+export function undecided(targets: readonly Target[]): Decision {
+  const detail = firstFew(
     targets,
     (target) => `${target.kind} "${target.name}" (${place(target.source)}): ${target.detail ?? target.state}`,
   );
+  return { ...blocked("targets-unreadable", ["unknown"], detail), move: moveForTargets(targets) };
 }
 
 /** `2.4.0 is denied: crashes on iOS` */

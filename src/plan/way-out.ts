@@ -188,7 +188,11 @@ const HOLD_OFFERED = rule(ASSIGNMENT, (_row, app) =>
 /** Every reason, so that no row is left without a way. */
 const RULES: Readonly<Record<Reason, Rule>> = {
   "conflicting-assignments": rule(ASSIGNMENT, "give one of them a higher priority, or take one out"),
-  "targets-unreadable": rule(UNREAD, "name a group, list or user that can be read, or give the token a role for it"),
+  "targets-unreadable": rule(UNREAD, ({ move }) =>
+    move === "assignment-owner"
+      ? "correct the entry, or take it out"
+      : "name a group, list or user that can be read, or give the token a role for it",
+  ),
   "user-not-found": rule(ASSIGNMENT, "correct the name, or take it out"),
   "user-not-eligible": rule(ASSIGNMENT, "take the user out, or have the account changed"),
   unreadable: rule(ASSIGNMENT, ({ move }) =>

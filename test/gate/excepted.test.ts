@@ -162,7 +162,9 @@ describe("a target that was not read might mean anybody", () => {
       "blocked targets-unreadable",
       "nothing in-sync",
     ]);
-    expect(rows.at(0)).toMatchObject({ action: null, consent: [] });
+    expect(rows.at(0)).toMatchObject({ action: null, consent: [], move: "directory-admin" });
+    const notFound = gated(others, { unread: [{ ...UNREAD, state: "not-found" }] });
+    expect(notFound.rows.at(0)?.move, "as the list of targets says").toBe("assignment-owner");
     expect(rows.at(0)?.detail).toBe('exception for "Auditors" (exceptions.yaml:4): its second page failed');
     const thousands = Array.from({ length: 40_000 }, () => UNREAD);
     expect(gated(others, { unread: thousands }).rows.at(0)?.detail).toMatch(/page failed; and 39995 more$/);

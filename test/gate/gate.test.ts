@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { NO_EARLIER_RUNS } from "../../src/gate/earlier-runs.ts";
 import { gate } from "../../src/gate/gate.ts";
 import type { ActingRow, DecidedPlan, DecidedRow, Plan } from "../../src/model/plan.ts";
+import { targetMove } from "../../src/plan/convergence.ts";
 import { DEFAULT_RULES, type Limit, type Policy } from "../../src/model/policy.ts";
 import { blocked, install, row, uninstall, upgrade } from "../report/builders.ts";
 import { shareOf } from "../share.ts";
@@ -93,6 +94,26 @@ describe("one reason at a time", () => {
     const thousands = Array.from({ length: 40_000 }, (_, index) => `director${index}@contoso.com`);
     const many = gatedBy(planOf([acts("a")]), { ...NO_LIMITS, protectedUnresolved: thousands });
     expect(many.rows.at(0)?.detail).toMatch(/^protectedUsers: "director0@contoso\.com".{1,150}, and 39995 more$/);
+  });
+
+  it.each([
+    { state: "not-found", move: "assignment-owner" },
+    { state: "unreadable", move: "directory-admin" },
+  ] as const)("a protected entry that is $state is for $move, as the list of targets says", ({ state, move }) => {
+    const source = { file: "policy.yaml", line: 3, column: 5 };
+    const name = "Board";
+    const board = {
+      kind: "group",
+      role: "protected",
+      name,
+      id: null,
+      state,
+      members: null,
+      detail: null,
+      source,
+    } as const;
+    const held = gatedBy(planOf([acts("a")], { targets: [board] }), { ...NO_LIMITS, protectedUnresolved: [name] });
+    expect([held.rows.at(0)?.move, targetMove(board)]).toEqual([move, move]);
   });
 
   it("more removals than allowed: all removals, and nothing else", () => {

@@ -8,6 +8,7 @@ import type { AppLock, LockedDefinition } from "../../src/model/lock.ts";
 import type { Observed, UserObservation } from "../../src/model/observation.ts";
 import type { PermissionKnowledge } from "../../src/model/permission.ts";
 import { REASONS } from "../../src/model/reasons.ts";
+import { targetMove } from "../../src/plan/convergence.ts";
 import { rulesConsidered } from "../../src/plan/decide.ts";
 import { appFacts, rowFacts } from "../../src/plan/facts.ts";
 import { plan } from "../../src/plan/plan.ts";
@@ -135,6 +136,17 @@ describe("row 2: a target that could decide was not read to its end", () => {
     expect(decided({ row: row({ undecidedBy: [UNREAD] }) }).detail).toBe(
       'group "Finance" (finance.yaml:6): its second page failed',
     ));
+
+  it.each([
+    { states: ["unreadable"], move: "directory-admin" },
+    { states: ["not-found"], move: "assignment-owner" },
+    { states: ["ambiguous"], move: "assignment-owner" },
+    { states: ["not-found", "unreadable"], move: "directory-admin" },
+  ] as const)("is for $move where the targets are $states, as the list of targets says", ({ states, move }) => {
+    const undecidedBy = states.map((state) => ({ ...UNREAD, state }));
+    expect(decided({ row: row({ undecidedBy }) })).toMatchObject({ move });
+    expect(undecidedBy.map(targetMove)).toContain(move);
+  });
 
   it("names the first few of thousands, since each row says it anew", () => {
     const undecidedBy = Array.from({ length: 40_000 }, (_, index) => ({ ...UNREAD, name: `Group ${index}` }));
