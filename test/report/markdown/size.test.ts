@@ -28,7 +28,7 @@ import {
 import { RATES } from "../worlds.ts";
 import { RENDERERS, skeleton, tableShapes, tagsIn } from "./rendered.ts";
 import { IDENTITY } from "../../definitions.ts";
-import { firstOf, shareOf } from "../../share.ts";
+import { firstOf, isWhole, shareOf } from "../../share.ts";
 
 type Reported = Parameters<typeof renderMarkdown>[0];
 
@@ -71,9 +71,10 @@ const DIAGNOSTICS = Array.from({ length: 10_000 }, (_, index) => ({
   message: `${index}: ${"the list names no user ".repeat(40)}`,
 }));
 
+/** In the whole run 100,100 rows. */
 const LARGE = planDocument(
   plan(
-    apps(20).flatMap(({ name }) => everyKind(name, 715)),
+    apps(20).flatMap(({ name }) => everyKind(name, shareOf(715))),
     { apps: apps(20), targets: Array.from({ length: 300 }, () => hiddenGroup()) },
   ),
   header(),
@@ -81,7 +82,7 @@ const LARGE = planDocument(
 );
 
 const SIZES: Readonly<Record<string, () => Reported>> = {
-  "100,000 rows of 20 apps": () => LARGE,
+  "many rows of 20 apps": () => LARGE,
   "500 apps": () =>
     planDocument(
       plan(
@@ -137,7 +138,7 @@ const SIZES: Readonly<Record<string, () => Reported>> = {
   "failures in their own words": () =>
     resultDocument(
       result(
-        people(shareOf(100_000)).map((one, index) =>
+        people(isWhole ? 100_000 : 5_000).map((one, index) =>
           ended(
             upgrade({ user: one }),
             outcome("failed", "refused", { message: `no ${index}`, requestId: `${index}` }),
@@ -150,7 +151,7 @@ const SIZES: Readonly<Record<string, () => Reported>> = {
   "drift of 500 apps": () =>
     driftDocument(
       plan(
-        apps(500).flatMap(({ name }) => everyKind(name, 10)),
+        apps(500).flatMap(({ name }) => everyKind(name, shareOf(10))),
         { apps: apps(500) },
       ),
       header(),
@@ -189,9 +190,9 @@ describe.each(RENDERED)("$name", ({ document, text }) => {
 });
 
 describe("a plan that is too long", () => {
-  it("reads as agreed", async () => {
+  it.runIf(isWhole)("reads as agreed", async () => {
     expect(LARGE.rows).toHaveLength(100_100);
-    await expect(textOf("100,000 rows of 20 apps")).toMatchFileSnapshot("golden/plan-large.md");
+    await expect(textOf("many rows of 20 apps")).toMatchFileSnapshot("golden/plan-large.md");
   });
 
   it("says so, and where all of it is", () => {
