@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
+import { ForksWhileSmall } from "./test/order.ts";
 
 const inCi = process.env["CI"] !== undefined && process.env["CI"] !== "";
 
@@ -19,6 +20,7 @@ export default defineConfig({
     isolate: false,
     // Two more than there are cores, since tests of whole commands wait for time and for processes.
     maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: ForksWhileSmall },
     testTimeout: 20_000,
     // The counts that .ci/run prints come from this report.
     reporters: inCi ? ["default", "json"] : ["default"],
