@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["test/clients/**/*.test.ts"],
     exclude: ["test/clients/node_modules/**"],
     // A command of CLI for Microsoft 365 takes two seconds to start.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

@@ -21,7 +21,10 @@ export default defineConfig({
     // Two more than there are cores, since tests of whole commands wait for time and for processes.
     maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: ForksWhileSmall },
-    testTimeout: 20_000,
+    // For what never ends. A machine that is slow, or has other things to do, has not failed: no test and no wait has less.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 180_000 } },
     // The counts that .ci/run prints come from this report.
     reporters: inCi ? ["default", "json"] : ["default"],
     outputFile: { json: ".test-results/vitest.json" },

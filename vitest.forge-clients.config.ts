@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ["test/forge-clients/**/*.test.ts"],
     exclude: ["test/forge-clients/node_modules/**"],
-    testTimeout: 60_000,
+    testTimeout: 240_000,
   },
 });

@@ -6,6 +6,6 @@ export default defineConfig({
     include: ["test/validating-proxy/**/*.test.ts"],
     exclude: ["test/validating-proxy/node_modules/**"],
     testTimeout: 240_000,
-    hookTimeout: 60_000,
+    hookTimeout: 240_000,
   },
 });

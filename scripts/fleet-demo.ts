@@ -12,7 +12,7 @@ const PEOPLE = 60;
 const FLAGS = ["--apply", "--limits-scale", "10", "--log-format", "text", "--concurrency", "2"];
 const LOOK_EVERY_MS = 500;
 /** A worker that was asked to end finishes what is in flight. */
-const END_MS = 20_000;
+const END_MS = 120_000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

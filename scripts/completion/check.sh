@@ -12,12 +12,15 @@ if ! { command -v zsh && command -v fish; } >/dev/null && ((EUID == 0)) && comma
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends zsh fish; } >/dev/null 2>&1 || true
 fi
 
-# A trueup that answers the Tab key, and writes down every other command line.
+# A trueup that answers the Tab key and notes when it begins and ends to, and writes down every other command line.
 mkdir -p "$work/bin" "$work/home/.config/fish" "$work/here/a folder"
 cat >"$work/bin/trueup" <<EOF
 #!/bin/sh
 case \$1 in
-  __complete|completion) exec "$(command -v node)" "$checkout/src/cli/main.ts" "\$@" ;;
+  __complete|completion)
+    echo begun >>"$work/begun"
+    "$(command -v node)" "$checkout/src/cli/main.ts" "\$@"
+    echo ended >>"$work/ended" ;;
   *) printf '%s\n' "\$@" >"$work/typed" ;;
 esac
 EOF
@@ -27,20 +30,41 @@ printf 'PS1="> "\nsource <(trueup completion bash)\n' >"$work/home/.bashrc"
 printf 'PS1="> "\nautoload -U compinit && compinit -u\nsource <(trueup completion zsh)\n' >"$work/home/.zshrc"
 printf 'function fish_greeting; end\ntrueup completion fish | source\n' >"$work/home/.config/fish/config.fish"
 
+size_of() { stat -c %s "$work/$1" 2>/dev/null || echo 0; }
+
+# until_true COMMAND…: a slow machine has the time it needs; what never comes is not waited for for ever.
+until_true() {
+  local until=$((SECONDS + 60))
+  until "$@"; do
+    ((SECONDS < until)) || return 0
+    sleep 0.05
+  done
+}
+
+# Whether trueup answered since `ended` had $1 bytes, no answer is under way, and the shell shows nothing new.
+is_settled() {
+  local shown
+  shown=$(size_of screen)
+  (($(size_of ended) > $1 && $(size_of ended) == $(size_of begun))) || return 1
+  sleep 0.4
+  (($(size_of ended) == $(size_of begun) && $(size_of screen) == shown))
+}
+
 # What is typed, with a Tab for each %, and the words that have to come of it.
 try() {
-  local shell=$1 typed=$2 expected=$3 part got
-  rm -f "$work/typed"
+  local shell=$1 typed=$2 expected=$3 part got before
+  rm -f "$work/typed" "$work/begun" "$work/ended" "$work/screen"
   {
-    sleep 1.5
+    until_true is_settled 0
     while [[ $typed == *%* ]]; do
       part=${typed%%\%*}
       typed=${typed#*%}
+      before=$(size_of ended)
       printf '%s\t' "$part"
-      sleep 0.7
+      until_true is_settled "$before"
     done
     printf '%s\r' "$typed"
-    sleep 0.3
+    until_true test -e "$work/typed"
     printf 'exit\r'
     sleep 0.2
   } | (cd "$work/here" && env -i HOME="$work/home" PATH="$work/bin:$PATH" TERM=xterm LANG=C.UTF-8 \

@@ -91,7 +91,7 @@ started() {
   shift 2
   "$@" >"$work/$name" 2>&1 &
   last_started=$!
-  for _ in {1..150}; do
+  for _ in {1..1800}; do
     grep -Eqs "$pattern" "$work/$name" && cp "$work/pid" "$work/$name.pid" && return
     sleep 0.1
   done

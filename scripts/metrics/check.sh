@@ -22,7 +22,7 @@ trap 'kill $(jobs -p) 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 # waits_for FILE PATTERN: gives the first match, as soon as a process has written it.
 waits_for() {
   local _
-  for _ in {1..200}; do
+  for _ in {1..1800}; do
     grep -Eos -m 1 "$2" "$1" && return
     sleep 0.1
   done

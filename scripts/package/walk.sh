@@ -27,7 +27,7 @@ walk() {
   mkdir "$work/$1" && cd "$work/$1"
   trueup sandbox >"$work/$1.log" 2>&1 &
   sandbox=$!
-  for _ in {1..100}; do grep -q http "$work/$1.log" && break || sleep 0.1; done
+  for _ in {1..1800}; do grep -q http "$work/$1.log" && break || sleep 0.1; done
   TRUEUP_GRAPH_URL=$(grep -oE 'http://127[^ ]+' "$work/$1.log" | head -1)
   export TRUEUP_GRAPH_URL TRUEUP_ACCESS_TOKEN=sandbox-token
   step "$1: \`trueup doctor\`" 'ready to plan' trueup doctor

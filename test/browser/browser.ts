@@ -20,5 +20,5 @@ const ARGUMENTS = [
 
 /** A browser without windows, with a profile of its own that is deleted when it closes. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, headless: true, args: ARGUMENTS });
+  return chromium.launch({ executablePath: EXECUTABLE, headless: true, args: ARGUMENTS, timeout: 180_000 });
 }

@@ -7,5 +7,5 @@ describe.runIf(WITH_SERVER)("workers that share a database, whatever happens to 
     const played = await runPostgresCampaign(1, 12);
     expect(played.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
     expect(played.reduce((sum, { mishaps }) => sum + mishaps.length, 0)).toBeGreaterThan(12);
-  }, 120_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { type ApplyFlags, runApply } from "../../src/cli/commands/apply.ts";
 import type { Console } from "../../src/cli/console.ts";
 import { apps, FINANCE, TENANT } from "../journeys/worlds.ts";
@@ -83,6 +83,6 @@ describe("apply at a terminal shows the plan, asks, and only then acts", () => {
     const { console } = await start(false);
     const before = process.listenerCount("SIGINT");
     await runApply(line.folder, FLAGS, console);
-    await vi.waitFor(() => expect(process.listenerCount("SIGINT")).toBe(before));
+    await expect.poll(() => process.listenerCount("SIGINT")).toBe(before);
   });
 });

@@ -140,7 +140,7 @@ describe("census", () => {
     expect(words(await run("--from-store"))).toContain(
       "6 people have no reading that still holds, as it failed or a run changed something after it: what they have is not known.",
     );
-  }, 15_000);
+  });
 
   it("writes a page and a table", async () => {
     await line.write({ "teams/state.yaml": DESIRED });

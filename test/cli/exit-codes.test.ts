@@ -7,6 +7,7 @@ import { sandboxToken } from "../../src/sandbox/roles.ts";
 import { apps, FINANCE, TENANT } from "../journeys/worlds.ts";
 import { type CommandLine, runTrueup, SIGNED_IN, startCommandLine } from "./command-line.ts";
 import { hurryCommands } from "./hurried.ts";
+import { until } from "../until.ts";
 
 let endHurry: () => void;
 beforeAll(() => {
@@ -253,7 +254,7 @@ describe("130 and 143: stopped by a signal before the first write", () => {
     );
     const ended = await line.spawned(["apply", "--yes"], {
       started: (child) => {
-        void waitFor(() => line.sandbox.requests.length > 0).then(() => child.kill(signal));
+        void until("a request", () => line.sandbox.requests.length > 0).then(() => child.kill(signal));
       },
     });
     expect(ended).toMatchObject({ exitCode, stdout: "" });
@@ -269,7 +270,9 @@ describe("130 and 143: stopped by a signal before the first write", () => {
     );
     const ended = await line.spawned(["apply", "--yes", "--format", "json"], {
       started: (child) => {
-        void waitFor(() => line.sandbox.requests.some(({ status }) => status === 204)).then(() => child.kill("SIGINT"));
+        void until("a write", () => line.sandbox.requests.some(({ status }) => status === 204)).then(() =>
+          child.kill("SIGINT"),
+        );
       },
     });
     expect(ended.exitCode).toBe(3);
@@ -293,12 +296,4 @@ async function commandLine(
   const line = await startCommandLine(tenant, options);
   await line.write(files);
   return { ...line, [Symbol.asyncDispose]: line.end };
-}
-
-async function waitFor(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-  }
 }

@@ -84,7 +84,7 @@ describe("a token that is no JWT", () => {
     expect(ended.stderr).toContain("the token is no JWT, so its tenant and its roles are not known");
     expect(ended.stderr).not.toContain("opaque-token");
     expect(ended.exitCode, "graph.invalid does not exist").toBe(1);
-  }, 60_000);
+  });
 });
 
 describe("clouds", () => {

@@ -157,7 +157,7 @@ describe("the whole way: sign in, plan, say how on stderr", () => {
       "to sign in, open https://login.contoso.example/device in a browser and enter the code ABCD-1234",
     );
     expect(ended.exitCode, ended.stderr).toBe(0);
-  }, 30_000);
+  });
 });
 
 describe("a certificate authority of one's own", () => {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { isWrite } from "../../src/sandbox/request-log.ts";
 import { apps, FINANCE, TENANT } from "../journeys/worlds.ts";
 import { type CommandLine, type Ended, startCommandLine } from "./command-line.ts";
@@ -154,7 +154,7 @@ describe("what goes wrong after the first write", () => {
     await slow.write({ "apps.yaml": apps(), "finance.yaml": FINANCE });
     const out = `${HOSTILE}.json`;
     const applying = slow.trueup(["apply", "--yes", "--out", out]);
-    await vi.waitFor(() => expect(slow.sandbox.requests.some(isWrite)).toBe(true), { timeout: 20_000, interval: 2 });
+    await expect.poll(() => slow.sandbox.requests.some(isWrite), { interval: 2 }).toBe(true);
     // A file cannot be put where a folder is.
     await mkdir(join(slow.folder, out));
     const ended = await applying;

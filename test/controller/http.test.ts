@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { request } from "undici";
-import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   createHttp,
   type Health,
@@ -14,6 +14,7 @@ import {
   type ProxySignIn,
 } from "../../src/controller/http.ts";
 import { createMetrics } from "../../src/controller/metrics.ts";
+import { until } from "../until.ts";
 
 const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === "::1"),
@@ -57,6 +58,8 @@ const WRONG_TOKENS: readonly string[] = [
   "reconcile-token reconcile-token",
 ];
 const POLICY = "default-src 'none'";
+/** None of these is over while a test lasts. */
+const PATIENT: HttpTimeouts = { requestMs: 300_000, lookEveryMs: 50, idleMs: 300_000 };
 const OK: Health = { ok: true, why: "the last pass was made" };
 let server: FastifyInstance | null = null;
 afterEach(() => server?.close());
@@ -239,13 +242,21 @@ describe("a request that does not come to its end", () => {
       "POST /reconcile HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\nx",
     ],
   ])("%s is ended, and keeps no connection", async (_name, beginning) => {
-    const { port } = await start({ patience: { requestMs: 200, lookEveryMs: 50, idleMs: 10_000 } });
+    const { port } = await start({ patience: PATIENT });
+    const reached = new Promise<Socket>((resolve) => server?.server.once("connection", resolve));
     const socket = connect(port, "127.0.0.1").setEncoding("utf8");
     let answer = "";
     socket.on("data", (text: string) => {
       answer += text;
     });
     socket.write(beginning);
+    const arrived = await reached;
+    await until("it arrives", () => arrived.bytesRead === beginning.length);
+    // Its time is over once it is here, however long the machine took for that.
+    for (const limit of ["requestTimeout", "headersTimeout"] as const) {
+      expect(server?.server[limit]).toBe(PATIENT.requestMs);
+      if (server !== null) server.server[limit] = 1;
+    }
     await once(socket, "close");
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
@@ -318,6 +329,10 @@ async function silent(port: number, beginning: string): Promise<Socket> {
   return socket;
 }
 
+function connectionsKept(): Promise<unknown> {
+  return new Promise((resolve) => server?.server.getConnections((_error, number) => resolve(number)));
+}
+
 describe("connections", () => {
   const asking = "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
 
@@ -351,21 +366,18 @@ describe("connections", () => {
   ])(
     "$count that send $sends and wait keep no probe out, and are 600 at most",
     async ({ count, beginning, closes = false }) => {
-      const { ask, port } = await start();
+      const { ask, port } = await start({ patience: PATIENT });
       const open = await Promise.all(Array.from({ length: count }, () => silent(port, beginning)));
       if (closes) for (const socket of open) socket.end();
       expect((await ask("GET", "/livez")).status).toBe(200);
       expect((await ask("GET", "/readyz")).status).toBe(200);
-      await vi.waitFor(async () => {
-        const kept = await new Promise((resolve) => server?.server.getConnections((_error, number) => resolve(number)));
-        expect(kept).toBeLessThanOrEqual(600);
-      });
-      if (count > 600) await vi.waitFor(() => expect(open.some(({ closed }) => closed)).toBe(true));
+      await expect.poll(connectionsKept).toBeLessThanOrEqual(600);
+      if (count > 600) await expect.poll(() => open.some(({ closed }) => closed)).toBe(true);
     },
   );
 
   it("a request that was answered counts as newer than one that waits", async () => {
-    const { port } = await start();
+    const { port } = await start({ patience: PATIENT });
     const { socket: first } = await firstAnswer(port);
     const second = await silent(port, "GET /metr");
     await Promise.all(Array.from({ length: 598 }, () => silent(port, "GET /metr")));
@@ -377,7 +389,7 @@ describe("connections", () => {
   });
 
   it("are ended when nothing is asked on them any more", async () => {
-    const { port } = await start({ patience: { requestMs: 10_000, lookEveryMs: 1_000, idleMs: 100 } });
+    const { port } = await start({ patience: { ...PATIENT, idleMs: 100 } });
     const { socket, answer } = await firstAnswer(port);
     expect(answer).toContain("200 OK");
     await once(socket, "close");

@@ -11,6 +11,7 @@ import { makeRepository } from "../fakes/repository.ts";
 import { openPlace } from "../notify/place.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
 import { isWhole } from "../share.ts";
+import { until } from "../until.ts";
 
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
 const APP = "0d820ecd-0000-4000-8000-000000000002";
@@ -89,11 +90,10 @@ function run(args: readonly string[], env: Environment = {}): Running {
   const seen = async (event: string, facts: Readonly<Record<string, unknown>> = {}): Promise<void> => {
     const fits = (one: Event) =>
       one["event"] === event && Object.entries(facts).every(([name, value]) => one[name] === value);
-    for (let tries = 0; tries < 1500; tries += 1) {
-      if (events().some(fits)) return;
-      await sleep(10);
-    }
-    throw new Error(`never logged: ${event} ${JSON.stringify(facts)}\n${text}`);
+    await until(
+      () => `${event} ${JSON.stringify(facts)} is logged\n${text}`,
+      () => events().some(fits),
+    );
   };
   if (child === null) throw new Error("not started");
   return { child, ended, seen, events };
@@ -252,7 +252,7 @@ describe("a controller that follows git", () => {
     await push(desired("latest"));
     const env = { TRUEUP_STORE: join(line.folder, "store.db") };
     const first = run([...args, "--apply", "--settle", "1s"], env);
-    while (!line.sandbox.requests.some(isWrite)) await sleep(2);
+    await until("a write", () => line.sandbox.requests.some(isWrite));
     first.child.kill("SIGKILL");
     await first.ended;
     await sleep(1_500);

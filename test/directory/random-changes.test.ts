@@ -123,5 +123,5 @@ describe.each(STORES)("kept in %s:", (kind) => {
       ),
       { numRuns: kind === "SQLite" ? 15 : 8 },
     );
-  }, 60_000);
+  });
 });

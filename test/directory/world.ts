@@ -68,7 +68,7 @@ let kindNow: Kind = "SQLite";
 /** The worlds of the tests in this block have such a store. */
 export function worldsOn(kind: Kind): void {
   // Where no test waits for its start.
-  if (kind === "PGlite") beforeAll(async () => void (await embedded()), 60_000);
+  if (kind === "PGlite") beforeAll(async () => void (await embedded()));
   beforeEach(() => {
     kindNow = kind;
   });

@@ -3,6 +3,7 @@ import { Agent } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type HubOptions, readHub } from "../../src/event-hub/read-hub.ts";
 import { type LocalHub, startHub } from "./local-hub.ts";
+import { until } from "../until.ts";
 
 /** What a reader was told. */
 interface Reading {
@@ -36,14 +37,6 @@ function read(hub: LocalHub, changed: Partial<HubOptions> = {}): Reading {
     await ended;
   });
   return told;
-}
-
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (isSo()) return;
-    await pause(25);
-  }
-  throw new Error(`never so: ${what}`);
 }
 
 describe("reading an event hub", () => {

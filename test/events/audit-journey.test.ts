@@ -29,9 +29,7 @@ async function hoursUntil(world: Listening, most: number, isSo: () => Promise<bo
   expect(await isSo()).toBe(true);
 }
 
-it("the audit finds a change that no notification told, says how many there may be, and reads more often then", {
-  timeout: 20_000,
-}, async () => {
+it("the audit finds a change that no notification told, says how many there may be, and reads more often then", async () => {
   const world = await watched(40, 240);
   world.sandbox.setDials({ notificationLoss: 1 });
   for (let number = 1; number <= 9; number += 1) world.sandbox.removeInstallation(`person0${number}@contoso.com`, APP);
@@ -44,9 +42,7 @@ it("the audit finds a change that no notification told, says how many there may 
   );
 });
 
-it("the audit says that nothing was missed where nothing was, and leaves a week for everybody", {
-  timeout: 20_000,
-}, async () => {
+it("the audit says that nothing was missed where nothing was, and leaves a week for everybody", async () => {
   const world = await watched(40, 240);
   world.sandbox.removeInstallation("person01@contoso.com", APP);
   await world.until("the drift", async () => (await world.metric(...DRIFT)) === 1);
@@ -60,7 +56,7 @@ it("the audit says that nothing was missed where nothing was, and leaves a week 
   expect(await world.page()).toMatch(/ 0 misses in \d+ audited/);
 });
 
-it("hears of a change while a pass still reads, and the pass does not forget it", { timeout: 20_000 }, async () => {
+it("hears of a change while a pass still reads, and the pass does not forget it", async () => {
   const world = await watched(60, 60, 0.01);
   world.sandbox.clearRequests();
   // Nobody listened for a day, so everybody is read again.

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { onTestFinished } from "vitest";
 import { describeInOneLine } from "../../src/cli/failure.ts";
@@ -15,6 +14,7 @@ import { parseTenant } from "../../src/sandbox/tenant-file.ts";
 import { STANDALONE_OPTIONS } from "../../src/session/session.ts";
 import type { LocalHub } from "../event-hub/local-hub.ts";
 import { type AcceleratedClock, createAcceleratedClock } from "../fakes/clock.ts";
+import { until } from "../until.ts";
 
 export const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
 export const APP = "0d820ecd-0000-4000-8000-000000000002";
@@ -64,6 +64,8 @@ interface Wish {
   readonly apply?: boolean;
   /** How much faster than real time it goes. */
   readonly factor?: number;
+  /** Counts real time also while this process does not come to its turn: for what is measured. */
+  readonly countsAll?: boolean;
   /** Multiplies the pace. */
   readonly limitsScale?: number;
   /** An event hub to which Graph sends. */
@@ -75,11 +77,12 @@ export async function startListening({
   people = 6,
   apply = false,
   factor = FACTOR,
+  countsAll = false,
   limitsScale = FACTOR,
   startHub,
 }: Wish = {}): Promise<Listening> {
   const folder = mkdtempSync(join(tmpdir(), "trueup-events-"));
-  const clock = createAcceleratedClock(factor, START_MS);
+  const clock = createAcceleratedClock(factor, START_MS, countsAll ? Number.POSITIVE_INFINITY : undefined);
   const hub = startHub === undefined ? null : await startHub(() => clock.now());
   const sandbox = await startSandbox({
     tenant: parseTenant(tenantOf(people), "tenant.yaml"),
@@ -168,13 +171,7 @@ export async function startListening({
     loseStore: () => {
       for (const end of ["", "-wal", "-shm"]) rmSync(store + end, { force: true });
     },
-    async until(what, isSo) {
-      for (let tries = 0; tries < 400; tries += 1) {
-        if (await isSo()) return;
-        await pause(25);
-      }
-      throw new Error(`never so: ${what}\n${log.map((event) => JSON.stringify(event)).join("\n")}`);
-    },
+    until: (what, isSo) => until(() => `${what}\n${log.map((event) => JSON.stringify(event)).join("\n")}`, isSo),
     reads: () => sandbox.requests.filter(({ path }) => path.includes("installedApps")).length,
     async deliver(body) {
       const answer = await request(`${address}/notifications`, { method: "POST", body: JSON.stringify(body) });

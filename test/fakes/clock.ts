@@ -119,23 +119,37 @@ export interface AcceleratedClock extends Clock {
   readonly skip: (ms: number) => void;
 }
 
+/** Of real time. */
+const LONGEST_MOMENT_MS = 20;
+
 /**
  * Time that runs `factor` times as fast as real time, for journeys through real sockets: what waits ninety seconds for a
- * lagging service takes a moment, and everything that takes part agrees on the time.
+ * lagging service takes a moment, and everything that takes part agrees on the time. No more than `longestMomentMs` of real
+ * time pass at once: while the machine has something else to do, nobody here comes to a turn, and time stands still for all.
  */
-export function createAcceleratedClock(factor: number, startMs: number): AcceleratedClock {
-  const realStart = performance.now();
-  let skippedMs = 0;
+export function createAcceleratedClock(
+  factor: number,
+  startMs: number,
+  longestMomentMs = LONGEST_MOMENT_MS,
+): AcceleratedClock {
+  let [lookedAtMs, realMs, skippedMs] = [performance.now(), 0, 0];
+  const passed = (): number => {
+    const nowMs = performance.now();
+    realMs += Math.min(nowMs - lookedAtMs, longestMomentMs);
+    lookedAtMs = nowMs;
+    return realMs;
+  };
   return {
-    now: () => Math.round(startMs + skippedMs + (performance.now() - realStart) * factor),
-    elapsed: () => skippedMs + (performance.now() - realStart) * factor,
+    now: () => Math.round(startMs + skippedMs + passed() * factor),
+    elapsed: () => skippedMs + passed() * factor,
     skip: (ms) => {
       skippedMs += ms;
     },
     sleep: async (ms, signal) => {
-      if (ms <= 0) return;
+      const untilMs = passed() + ms / factor;
       try {
-        await delay(ms / factor, undefined, signal === undefined ? {} : { signal });
+        for (let leftMs = ms / factor; leftMs > 0; leftMs = untilMs - passed())
+          await delay(Math.min(leftMs, longestMomentMs / 2), undefined, signal === undefined ? {} : { signal });
       } catch (error) {
         if (signal?.aborted !== true) throw error;
       }

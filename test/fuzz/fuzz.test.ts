@@ -49,7 +49,7 @@ describe("the campaign itself", () => {
 
   it.each([
     ["endless", 2_000, "does not end within 2 s"],
-    ["greedy", 20_000, "Worker terminated due to reaching memory limit: JS heap out of memory"],
+    ["greedy", 180_000, "Worker terminated due to reaching memory limit: JS heap out of memory"],
   ])("gives up a case that is %s", async (target, hangMs, what) => {
     const module = new URL("./endless-targets.ts", import.meta.url).href;
     const found = await runWatched({ module, target, firstSeed: 7, cases: 3 }, { hangMs, mostMb: 64 });
@@ -59,7 +59,7 @@ describe("the campaign itself", () => {
   it.runIf(isWhole)("is the same in a thread of its own", async () => {
     const module = new URL("./targets.ts", import.meta.url).href;
     const watched = { module, target: "list of users", firstSeed: 1, cases: 50 };
-    expect(await runWatched(watched, { hangMs: 20_000, mostMb: 512 })).toMatchObject({ cases: 50, findings: [] });
+    expect(await runWatched(watched, { hangMs: 180_000, mostMb: 512 })).toMatchObject({ cases: 50, findings: [] });
   });
 
   it.each(["\u001b[31m", "\u202E", "\uD800", "\r", "\u0085"])("finds what a terminal would obey: %j", (text) => {

@@ -1,5 +1,5 @@
 import { Dispatcher } from "undici";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { GraphError, SignInError, UsageError } from "../../src/errors.ts";
 import type { Graph } from "../../src/graph/client.ts";
 import { parseGraphRoot } from "../../src/graph/graph-url.ts";
@@ -8,6 +8,7 @@ import type { GraphEvent } from "../../src/graph/statistics.ts";
 import { exchange } from "../../src/http/exchange.ts";
 import { failureOf, graphError, graphServer, type Reply } from "./graph-server.ts";
 import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
+import { HELD_MS, holdTimer } from "../fakes/held-timer.ts";
 
 const ADELE = "11111111-0000-4000-8000-000000000001";
 const LIST = `/users/${ADELE}/teamwork/installedApps`;
@@ -59,10 +60,15 @@ describe("a read is repeated", () => {
     ["timed-out", { hangs: true }],
   ] as const)("after %s: %j", async (because, reply) => {
     const events: GraphEvent[] = [];
-    const server = await graphServer((_request, number) => (number === 1 ? reply : { body: NO_APPS }));
+    const timer = holdTimer();
+    const server = await graphServer((_request, number) => {
+      if (number > 1) return { body: NO_APPS };
+      if ("hangs" in reply) setImmediate(timer.ring);
+      return reply;
+    });
     const graph = server.client({
       onEvent: (event) => events.push(event),
-      retryPolicy: because === "timed-out" ? { ...RETRY_POLICY, timeoutMs: 500 } : RETRY_POLICY,
+      retryPolicy: { ...RETRY_POLICY, timeoutMs: HELD_MS },
     });
     await read(graph);
     expect(server.requests).toHaveLength(2);
@@ -136,11 +142,9 @@ describe("a 429", () => {
     const events: GraphEvent[] = [];
     const graph = server.client({ clock, onEvent: (event) => events.push(event) });
     const list = read(graph);
-    await vi.waitFor(() =>
-      expect(events).toContainEqual({ kind: "throttled", class: "installation-reads", waitMs: 7000 }),
-    );
+    await expect.poll(() => events).toContainEqual({ kind: "throttled", class: "installation-reads", waitMs: 7000 });
     const lookup = graph.catalog.readApp({ kind: "manifest", manifestId: "m" });
-    await vi.waitFor(() => expect(server.requests).toHaveLength(2));
+    await expect.poll(() => server.requests).toHaveLength(2);
     await clock.advance(6999);
     await lookup;
     // An app that the catalog does not show is looked up by its other id as well.
@@ -257,7 +261,7 @@ describe("a 429", () => {
     await read(graph);
     await clock.advance(40);
     const reads = [read(graph), read(graph), read(graph)];
-    await vi.waitFor(() => expect(graph.statistics()["installation-reads"].throttled).toBe(1));
+    await expect.poll(() => graph.statistics()["installation-reads"].throttled).toBe(1);
     await clock.advance(7000);
     const sent: number[] = [];
     for (let elapsed = 0; elapsed < 900; elapsed += 100) {
@@ -323,7 +327,7 @@ describe("a failure of the connection", () => {
   ])("is told by %s", async (_name, failure, told) => {
     const outgoing = { method: "GET", url: "https://graph.contoso.com/v1.0/users", headers: {}, body: null } as const;
     expect(
-      await exchange(outgoing, { dispatcher: new BrokenDispatcher(failure), timeoutMs: 1000, mostBytes: 1000 }),
+      await exchange(outgoing, { dispatcher: new BrokenDispatcher(failure), timeoutMs: 60_000, mostBytes: 1000 }),
     ).toMatchObject({
       kind: "broken",
       because: "connection-failed",

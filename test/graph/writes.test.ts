@@ -4,6 +4,7 @@ import { RETRY_POLICY } from "../../src/graph/retry-policy.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import { failureOf, graphError, graphServer, type Reply } from "./graph-server.ts";
 import { createVirtualClock, HURRIED } from "../fakes/clock.ts";
+import { HELD_MS, holdTimer } from "../fakes/held-timer.ts";
 
 const ADELE = "11111111-0000-4000-8000-000000000001";
 const APP = "22222222-0000-4000-8000-000000000001";
@@ -103,8 +104,12 @@ describe("what an answer means", () => {
     ["a broken connection", { breaks: "before-answer" }, { kind: "uncertain", because: "failed" }],
     ["no answer in time", { hangs: true }, { kind: "uncertain", because: "failed" }],
   ])("%s, and it is sent once", async (_name, reply, expected) => {
-    const server = await graphServer(() => reply);
-    const graph = server.client({ retryPolicy: "hangs" in reply ? { ...RETRY_POLICY, timeoutMs: 100 } : RETRY_POLICY });
+    const timer = holdTimer();
+    const server = await graphServer(() => {
+      if ("hangs" in reply) setImmediate(timer.ring);
+      return reply;
+    });
+    const graph = server.client({ retryPolicy: { ...RETRY_POLICY, timeoutMs: HELD_MS } });
     expect(await graph.writer.upgrade(ADELE, INSTALLATION, CONSENT, YES)).toMatchObject(expected);
     expect(server.requests).toHaveLength(1);
   });

@@ -7,6 +7,7 @@ import { messageOf, testMessage } from "../../src/notify/message.ts";
 import { receiversOf, VARIABLES } from "../../src/notify/receiver.ts";
 import { stateOf } from "../../src/notify/state.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
+import { HELD_MS, holdTimer } from "../fakes/held-timer.ts";
 import { plan, row, unreadable } from "../report/builders.ts";
 import { type Arrived, nobodyListens, openPlace } from "./place.ts";
 import { COUNTED, FINE, HOUR, reportOf, START } from "./watching.ts";
@@ -16,7 +17,7 @@ const SECRET = `whsec_${Buffer.from("0123456789abcdef0123456789abcdef").toString
 /** No wait between tries: the grace that the end of a run gives to what is still under way. */
 const FOREVER = 1e9;
 
-function delivery(addresses: Readonly<Partial<Record<keyof typeof VARIABLES, string>>>, timeoutMs = 10_000) {
+function delivery(addresses: Readonly<Partial<Record<keyof typeof VARIABLES, string>>>, timeoutMs = 60_000) {
   const values = new Map(Object.entries(addresses).map(([name, value]) => [nameOf(name), value]));
   const agent = new Agent({ allowH2: false });
   onTestFinished(() => agent.destroy());
@@ -98,8 +99,11 @@ describe("a receiver that answers otherwise", () => {
 
   it("not at all is given up by each try after its time limit", async () => {
     const place = await openPlace("never", { status: 200 });
-    const { send, close } = delivery({ slack: place.url }, 50);
+    const timer = holdTimer();
+    const { send, close } = delivery({ slack: place.url }, HELD_MS);
     send(HELLO);
+    await place.got(1);
+    timer.ring();
     await close(FOREVER);
     expect(place.arrived.length).toBe(2);
   });

@@ -34,7 +34,7 @@ describe("a connection that fails is told by the system's own name of the failur
     dispatcher.disableNetConnect();
     onTestFinished(() => dispatcher.close());
     dispatcher.get(ORIGIN).intercept({ path: "/hook/secret-part", method: "POST" }).replyWithError(error);
-    const trying = { dispatcher, timeoutMs: 10_000, stop: new AbortController().signal, nowMs: 0 };
+    const trying = { dispatcher, timeoutMs: 60_000, stop: new AbortController().signal, nowMs: 0 };
     expect(await post({ method: "POST", url: ADDRESS, headers: {}, body: "{}" }, trying)).toEqual({
       isAccepted: false,
       mayPass: true,

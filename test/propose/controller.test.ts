@@ -1,13 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/session/system-clock.ts";
 import { openStore } from "../../src/store/open.ts";
 import { type CommandLine, startCommandLine } from "../cli/command-line.ts";
 import { taker } from "../store/store-in-folder.ts";
 import { type ForgeService, GITHUB_TOKEN, startGitHubForge } from "./github-service.ts";
+import { until } from "../until.ts";
 
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
 const APP = "0d820ecd-0000-4000-8000-000000000002";
@@ -73,10 +73,11 @@ describe("trueup run --propose", () => {
     forge.rights = "read";
     let log = "";
     let child: ChildProcess | null = null;
-    const seen = async (text: string): Promise<void> => {
-      for (let tries = 0; tries < 600 && !log.includes(text); tries += 1) await sleep(50);
-      expect(log).toContain(text);
-    };
+    const seen = (text: string): Promise<void> =>
+      until(
+        () => `${text} is logged\n${log}`,
+        () => log.includes(text),
+      );
     const ended = line.spawned(["run", "teams", "--propose", "--listen", "off", "--log-format", "json"], {
       env: forge.environment,
       started: (process) => {

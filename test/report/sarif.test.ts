@@ -155,8 +155,9 @@ describe("validate --format sarif", () => {
   });
 });
 
-function marks(diagnostics: readonly Diagnostic[], text = TEXT): readonly string[] {
-  return logOf(diagnostics, { files: new Map([["a b/ümlaut#1.yaml", text]]) }).runs[0].results.map(
+function marks(diagnostics: readonly Diagnostic[], text: string | SarifOptions["files"] = TEXT): readonly string[] {
+  const files = typeof text === "string" ? new Map([["a b/ümlaut#1.yaml", text]]) : text;
+  return logOf(diagnostics, { files }).runs[0].results.map(
     ({ partialFingerprints }) => partialFingerprints["trueup/v1"] ?? "",
   );
 }
@@ -170,11 +171,19 @@ describe("fingerprints", () => {
     expect(Object.keys(result?.partialFingerprints ?? {})).toEqual([name]);
   });
 
-  it("of ten thousand problems in one large file take no time to speak of", () => {
-    const text = "- app: expense\n".repeat(100_000);
+  it("of ten thousand problems in one large file take it apart once", () => {
+    let reads = 0;
+    class Counted extends Map<string, string> {
+      override get(name: string): string | undefined {
+        reads += 1;
+        return super.get(name);
+      }
+    }
+    const files = new Counted([["a b/ümlaut#1.yaml", "- app: expense\n".repeat(100_000)]]);
     const problems = Array.from({ length: 10_000 }, (_value, index) => ({ ...ERROR, line: index + 1 }));
-    expect(new Set(marks(problems, text)).size).toBe(10_000);
-  }, 10_000);
+    expect(new Set(marks(problems, files)).size).toBe(10_000);
+    expect(reads).toBe(1);
+  });
 
   it("stay when lines are put in above", () => {
     expect(marks([{ ...ERROR, line: 4 }], `# new\n${TEXT}`)).toEqual(marks([ERROR]));

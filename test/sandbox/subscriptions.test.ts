@@ -226,10 +226,12 @@ describe("a subscription", () => {
       if (turns % 3 === 0) await client.clock.advance(11_000);
       return 202;
     });
+    const isDropped = (): boolean => client.sandbox.notifications.some(({ status }) => status === "dropped");
     for (let round = 0; round < 8; round += 1) {
+      const before = ear.heard.length;
       await swap();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await expect.poll(() => isDropped() || ear.heard.length >= before + 2).toBe(true);
     }
-    await expect.poll(() => client.sandbox.notifications.some(({ status }) => status === "dropped")).toBe(true);
+    await expect.poll(isDropped).toBe(true);
   });
 });

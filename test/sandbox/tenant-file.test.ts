@@ -172,9 +172,10 @@ faults: [{ kind: status, path: ^/groups, status: 504, times: 1 }]
     expect(parseTenant("", "tenant.yaml")).toMatchObject({ users: [], groups: [], catalog: [] });
   });
 
-  it("of fifty thousand users is read within seconds", { timeout: 10_000 }, () => {
-    const text = `population: [{ count: 50000, upn: "u{n}@contoso.com", groups: [All] }]\ngroups: [{ name: All }]`;
-    expect(parseTenant(text, "tenant.yaml").groups[0]?.members).toHaveLength(50_000);
+  // Were it to take the square of their number, it would take longer than any test may.
+  it("of two hundred thousand users is read in a time that grows no faster than their number", () => {
+    const text = `population: [{ count: 200000, upn: "u{n}@contoso.com", groups: [All] }]\ngroups: [{ name: All }]`;
+    expect(parseTenant(text, "tenant.yaml").groups[0]?.members).toHaveLength(200_000);
   });
 });
 

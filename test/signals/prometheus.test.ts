@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Signal } from "../../src/model/rollout.ts";
 import { createSignalReader } from "../../src/signals/read-signal.ts";
 import { createVirtualClock } from "../fakes/clock.ts";
+import { until } from "../until.ts";
 
 const PROGRAM = ["/usr/bin/prometheus", "/usr/local/bin/prometheus"].find((path) => existsSync(path));
 
@@ -29,8 +29,8 @@ describe.skipIf(PROGRAM === undefined)("a real Prometheus", () => {
       `--web.listen-address=127.0.0.1:${port}`,
     ];
     server = spawn(PROGRAM ?? "", flags, { stdio: "ignore" });
-    for (let tries = 0; tries < 100 && !(await isReady(url)); tries += 1) await sleep(100);
-  }, 20_000);
+    await until("it is ready", () => isReady(url));
+  });
 
   afterAll(async () => {
     server.kill();

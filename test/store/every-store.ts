@@ -67,7 +67,7 @@ function inDatabase(start: () => Promise<TestDatabase | TestServer>): EveryStore
   let opened: Store[] = [];
   beforeAll(async () => {
     database = await start();
-  }, 60_000);
+  });
   beforeEach(() => {
     tests += 1;
     tenant = `${TENANT} ${tests}`;

@@ -4,12 +4,12 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, readFile, rename, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { digestOf } from "../../src/model/definition-digest.ts";
 import { peekFreezes } from "../../src/store/open.ts";
 import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from "../../src/store/sqlite/schema.ts";
 import { DAY, MINUTE, START, storeFolder, TENANT, recallOne, taker } from "./store-in-folder.ts";
+import { until } from "../until.ts";
 
 const at = storeFolder();
 const SEEN = { state: "read", installations: [], absenceProven: true, at: START } as const;
@@ -229,7 +229,7 @@ describe("trouble in the middle of a run is said once, and the run goes on", () 
     const before = Date.now();
     await store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
     await store.journal.intend({ userId: "a", appId: "b", action: "install", version: "1.0", at: START });
-    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(Date.now() - before).toBeLessThan(60_000);
     expect(at.notices()).toEqual([expect.stringMatching(/cannot be used any more: .*locked.*; going on without it/)]);
     other.exec("ROLLBACK");
     other.close();
@@ -266,7 +266,7 @@ describe("a process that is killed while it writes", () => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
-    while (said.split("\n").length < 200) await sleep(5);
+    await until("two hundred lines", () => said.split("\n").length >= 200);
     child.kill("SIGKILL");
     await once(child, "close");
     const noted = said.trim().split("\n").length;

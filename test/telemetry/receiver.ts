@@ -8,14 +8,17 @@ export interface Received {
   readonly body: Buffer;
 }
 
+/** What is answered to each request; a function is told which one it is, from 1 on. */
+export type Answers = number | "never" | ((nth: number) => number);
+
 /** A receiver of OTLP: it keeps what is sent, and answers as it is told to. */
-export async function startReceiver(answers: number | "never" = 200) {
+export async function startReceiver(answers: Answers = 200) {
   const received: Received[] = [];
-  let status = answers;
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(request);
     received.push({ path: request.url ?? "", headers: request.headers, body });
-    if (status === "never") return;
+    if (answers === "never") return;
+    const status = typeof answers === "number" ? answers : answers(received.length);
     response.writeHead(status, { "content-type": "application/json" });
     response.end("{}");
   };
@@ -26,9 +29,6 @@ export async function startReceiver(answers: number | "never" = 200) {
   return {
     url: `http://127.0.0.1:${port}`,
     received,
-    answer: (next: number) => {
-      status = next;
-    },
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

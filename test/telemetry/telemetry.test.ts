@@ -1,8 +1,7 @@
-import { performance } from "node:perf_hooks";
 import { afterEach, expect, describe, it } from "vitest";
 import { METRICS } from "../../src/controller/metrics.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../cli/command-line.ts";
-import { startReceiver, wireValues } from "./receiver.ts";
+import { type Answers, startReceiver, wireValues } from "./receiver.ts";
 
 const TENANT_ID = "3f6c1f0e-0000-4000-8000-000000000001";
 const TENANT = `
@@ -38,7 +37,7 @@ afterEach(async () => {
 
 type Environment = Readonly<Record<string, string>>;
 
-async function start(answers: number | "never" = 200): Promise<void> {
+async function start(answers: Answers = 200): Promise<void> {
   line = await startCommandLine(TENANT);
   receiver = await startReceiver(answers);
   await line.write({ "state.yaml": DESIRED });
@@ -234,22 +233,18 @@ describe("a receiver", () => {
 
   it("that never answers delays the end by some seconds at most", async () => {
     await start("never");
-    const before = performance.now();
 
-    const ended = await once(json());
+    // Whoever waited for that long would not come to the end of this test.
+    const ended = await once({ ...json(), OTEL_EXPORTER_OTLP_TIMEOUT: "3600000" });
 
     expect(ended.exitCode).toBe(0);
-    expect(performance.now() - before).toBeLessThan(8_000);
     expect(ended.stderr.match(/did not reach/g)).toHaveLength(1);
   });
 
   it("that is back is sent what it missed", async () => {
-    await start(503);
-    const ending = once(json());
-    while (receiver.received.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    receiver.answer(200);
+    await start((nth) => (nth <= 2 ? 503 : 200));
 
-    const ended = await ending;
+    const ended = await once(json());
 
     expect(ended.exitCode).toBe(0);
     expect(spans().filter(({ name }) => name === "pass")).toHaveLength(2);

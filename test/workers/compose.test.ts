@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { startServer, type TestServer, WITH_SERVER } from "../store/postgres/databases.ts";
+import { until } from "../until.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const MAIN = new URL("src/cli/main.ts", ROOT).pathname;
@@ -68,7 +68,7 @@ describe.runIf(WITH_SERVER)("deploy/compose/fleet.yaml, by the processes themsel
   beforeAll(async () => {
     server = await startServer();
     services = await readServices(server.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const { child } of running) child.kill("SIGKILL");
     await server.end();
@@ -80,14 +80,14 @@ describe.runIf(WITH_SERVER)("deploy/compose/fleet.yaml, by the processes themsel
     const workers = Array.from({ length: replicas }, () => start(service("worker")));
     expect(workers).toHaveLength(2);
     const said = (): string => workers.map(({ output }) => output()).join("");
-    for (let tries = 0; SANDBOXES.some((name) => !converged(name).test(said())); tries += 1) {
-      if (tries > 2_400) throw new Error(`never converged: ${said()}`);
-      await sleep(25);
-    }
+    await until(
+      () => `all converged: ${said()}`,
+      () => SANDBOXES.every((name) => converged(name).test(said())),
+    );
     expect(await ask("page", "status")).toMatch(/^3 tenants: 3 as desired/);
     await ask("worker", "freeze", "--reason", "exams");
     expect(await ask("worker", "plan")).toMatch(/frozen.*exams/);
-  }, 120_000);
+  });
 });
 
 const converged = (name: string): RegExp => new RegExp(`${name} +\\| pass \\d+ .*ended after \\d+ s: converged`);

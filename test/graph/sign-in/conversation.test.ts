@@ -7,7 +7,7 @@ import { agent } from "./sign-in-setup.ts";
 async function talking(told: Told) {
   const server = await authorityServer(() => told);
   const direct = agent(new Agent());
-  const conversation = createConversation({ outside: direct, direct, timeoutMs: 5000 });
+  const conversation = createConversation({ outside: direct, direct, timeoutMs: 60_000 });
   return { server, conversation, url: `${server.origin}/token` };
 }
 
@@ -64,7 +64,7 @@ describe("a conversation between the library and a service", () => {
   it("tells the library what was understood, and remembers that", async () => {
     const server = await authorityServer(() => ({ status: 503, body: "busy" }));
     const direct = agent(new Agent());
-    const conversation = createConversation({ outside: direct, direct, timeoutMs: 5000 }, ({ method }, happened) => ({
+    const conversation = createConversation({ outside: direct, direct, timeoutMs: 60_000 }, ({ method }, happened) => ({
       kind: "answer",
       host: happened.host,
       status: 400,

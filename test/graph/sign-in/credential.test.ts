@@ -16,7 +16,7 @@ function obtain(way: CredentialMethod, environment: Environment, options: Partia
   return obtainCredential(way, {
     environment,
     readFile: (path) => readFile(path, "utf8"),
-    connections: { outside: direct, direct, timeoutMs: 1000 },
+    connections: { outside: direct, direct, timeoutMs: 60_000 },
     now: NOW,
     ...options,
   });

@@ -11,7 +11,7 @@ const REQUEST_TOKEN = "request-token-of-the-job";
 
 function ask(environment: Environment) {
   const direct = agent(new Agent());
-  return askGithub(environment, { outside: direct, direct, timeoutMs: 5000 });
+  return askGithub(environment, { outside: direct, direct, timeoutMs: 60_000 });
 }
 
 function asked(url: string) {

@@ -30,7 +30,7 @@ async function attempt(tell: (asked: Asked) => Told, clientId: string | null) {
   const came = await attemptAsManagedIdentity({
     clientId,
     scope: "https://graph.microsoft.com/.default",
-    connections: { outside, direct: insteadOf(server), timeoutMs: 5000 },
+    connections: { outside, direct: insteadOf(server), timeoutMs: 60_000 },
     clock: createVirtualClock(NOW),
   });
   return { came, server };

@@ -11,7 +11,7 @@ function asking(url: string): SignInRequest {
 
 function connections(): Connections {
   const direct = agent(new Agent());
-  return { outside: direct, direct, timeoutMs: 5000 };
+  return { outside: direct, direct, timeoutMs: 60_000 };
 }
 
 describe("an answer", () => {
@@ -86,7 +86,7 @@ describe("what stays on this machine or beside it never meets a proxy", () => {
         taken.push(`${String(options.origin)} ${name}`);
         return dispatch({ ...options, origin: server.origin }, handler);
       });
-    await send(asking(origin), { outside: way("outside"), direct: way("direct"), timeoutMs: 5000 });
+    await send(asking(origin), { outside: way("outside"), direct: way("direct"), timeoutMs: 60_000 });
     expect(taken).toEqual([`${origin} ${expected}`]);
   });
 });

@@ -4,6 +4,7 @@ import { isWrite, userIn } from "../../../src/sandbox/request-log.ts";
 import { type CommandLine, type Ended, startCommandLine } from "../../cli/command-line.ts";
 import { type Link, openLink } from "../../chaos-postgres/link.ts";
 import { startServer, type TestServer, WITH_SERVER } from "./databases.ts";
+import { until } from "../../until.ts";
 
 const PEOPLE = 40;
 const TENANT = `
@@ -32,7 +33,7 @@ describe.runIf(WITH_SERVER)("a command whose database is killed in the middle of
   beforeAll(async () => {
     [server, line] = await Promise.all([startServer(), startCommandLine(TENANT, { dials: { latencyMs: 20 } })]);
     await line.write({ "state.yaml": DESIRED });
-  }, 60_000);
+  });
   afterAll(async () => {
     await line.end();
     await server.end();
@@ -45,9 +46,9 @@ describe.runIf(WITH_SERVER)("a command whose database is killed in the middle of
   it("ends in good order, says why, and the next one goes on: nobody is written twice, and nobody is lost", async () => {
     const env = { TRUEUP_STORE: server.url };
     const running = apply(env);
-    while (writes().length < 8) await sleep(5);
-    const sent = writes().length;
+    await until("some writes", () => writes().length >= 8);
     await server.crash();
+    const sent = writes().length;
     const ended = await running;
     expect(ended.exitCode, ended.stderr).toBe(3);
     expect(ended.stderr).toMatch(
@@ -75,7 +76,7 @@ describe.runIf(WITH_SERVER)("a command whose database is killed in the middle of
     expect(perPerson.map(({ length }) => length)).toEqual(Array.from({ length: PEOPLE }, () => 1));
     const versions = Object.values(line.sandbox.snapshot()).flat();
     expect(new Set(versions.map(({ version }) => version))).toEqual(new Set(["2.4.0"]));
-  }, 120_000);
+  });
 });
 
 describe.runIf(WITH_SERVER)(
@@ -88,7 +89,7 @@ describe.runIf(WITH_SERVER)(
       [server, line] = await Promise.all([startServer(), startCommandLine(TENANT, { dials: { latencyMs: 20 } })]);
       link = await openLink(server.url);
       await line.write({ "state.yaml": DESIRED });
-    }, 60_000);
+    });
     afterAll(async () => {
       await link.close();
       await line.end();
@@ -103,7 +104,7 @@ describe.runIf(WITH_SERVER)(
 
     it("ends in good order and writes nothing meanwhile, and another one goes on", async () => {
       const running = apply(link.url);
-      while (writes().length < 8) await sleep(5);
+      await until("some writes", () => writes().length >= 8);
       const sent = writes().length;
       link.hold();
       // It has the lease by the clock of the database, and nobody can know that it cannot use it.
@@ -112,10 +113,9 @@ describe.runIf(WITH_SERVER)(
         1,
         expect.stringContaining("another run is changing this tenant"),
       ]);
-      const heldAt = performance.now();
+      // It waits for no answer for long: not until this test is given up.
       const ended = await running;
       expect(ended.exitCode, ended.stderr).toBe(3);
-      expect(performance.now() - heldAt, "it waits for no answer for long").toBeLessThan(60_000);
       expect(ended.stderr).toContain("cannot be used any more");
       expect(ended.stderr).not.toMatch(/^\s+at /m);
       // What was in flight was sent.
@@ -126,6 +126,6 @@ describe.runIf(WITH_SERVER)(
       expect(next.exitCode, next.stdout).toBe(0);
       const perPerson = [...Map.groupBy(writes(), (record) => userIn(record) ?? "").values()];
       expect(perPerson.map(({ length }) => length)).toEqual(Array.from({ length: PEOPLE }, () => 1));
-    }, 120_000);
+    });
   },
 );

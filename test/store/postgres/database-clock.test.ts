@@ -87,7 +87,7 @@ describe("a write that was noted, and of which nothing is seen", () => {
     if (loaded.configuration === null) expect.fail("the desired state is refused");
     configuration = loaded.configuration;
     // A database in this process takes its time to begin.
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   interface Machine {

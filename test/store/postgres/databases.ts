@@ -12,6 +12,7 @@ import { connect } from "../../../src/store/postgres/connect.ts";
 import { type Query, type Sql, storable } from "../../../src/store/postgres/sql.ts";
 import type { Row } from "../../../src/store/rows/row.ts";
 import { newDatabase } from "./embedded-database.ts";
+import { until } from "../../until.ts";
 
 /** A database for tests, and connections to it. */
 export interface TestDatabase {
@@ -140,15 +141,19 @@ export async function startServer(): Promise<TestServer> {
 
 async function untilThere(open: () => Promise<Sql>): Promise<void> {
   const sql = await open();
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await sql.query("SELECT 1");
-      return await sql.close();
-    } catch (error) {
-      if (tries > 150) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
+  let why = "";
+  await until(
+    () => `the server answers: ${why}`,
+    () =>
+      sql.query("SELECT 1").then(
+        () => true,
+        (error: unknown) => {
+          why = String(error);
+          return false;
+        },
+      ),
+  );
+  await sql.close();
 }
 
 function freePort(): Promise<number> {

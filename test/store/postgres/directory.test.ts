@@ -7,6 +7,7 @@ import type { Store } from "../../../src/store/store.ts";
 import { createVirtualClock } from "../../fakes/clock.ts";
 import { START } from "../store-in-folder.ts";
 import { startServer, type TestServer, WITH_SERVER } from "./databases.ts";
+import { until } from "../../until.ts";
 
 const STREAM = { name: "users", shape: "/users/delta", link: "next", begunAt: START, fullAt: START, groupIds: [] };
 
@@ -22,7 +23,7 @@ describe.runIf(WITH_SERVER)("a round that is being kept", () => {
   let tests = 0;
   beforeAll(async () => {
     server = await startServer();
-  }, 60_000);
+  });
   beforeEach(() => {
     tests += 1;
   });
@@ -63,19 +64,22 @@ describe.runIf(WITH_SERVER)("a round that is being kept", () => {
     await reached.promise;
     const other = await open();
     const working = work(other);
-    await Promise.race([working, untilSomebodyWaits()]);
+    await untilItWaitsOrEnds(working);
     goOn.resolve();
     await Promise.all([working, keeping]);
     await slow.close();
     return other;
   }
 
-  async function untilSomebodyWaits(): Promise<void> {
+  async function untilItWaitsOrEnds(working: Promise<unknown>): Promise<void> {
     const sql = await server.open();
-    for (let tries = 0; tries < 500; tries += 1) {
-      if ((await sql.query("SELECT 1 FROM pg_locks WHERE NOT granted")).length > 0) break;
-      await sleep(10);
-    }
+    let isOver = false;
+    const note = (): void => {
+      isOver = true;
+    };
+    working.then(note, note);
+    const waits = "SELECT 1 FROM pg_locks WHERE NOT granted";
+    await until("it waits or ends", async () => isOver || (await sql.query(waits)).length > 0);
     await sql.close();
   }
 
@@ -177,5 +181,5 @@ describe.runIf(WITH_SERVER)("a round that is being kept", () => {
     expect([await store.isWritable(), await store.directory.streams()]).toEqual([true, []]);
     await other.end();
     await store.close();
-  }, 60_000);
+  });
 });

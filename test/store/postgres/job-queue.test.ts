@@ -14,6 +14,7 @@ import {
 } from "../../../src/workers/job-queue.ts";
 import { openIn, startServer, type TestDatabase, type TestServer, WITH_SERVER } from "./databases.ts";
 import { newDatabase } from "./embedded-database.ts";
+import { until } from "../../until.ts";
 
 type FleetLoad = Awaited<ReturnType<typeof readFleetLoad>>;
 
@@ -39,13 +40,16 @@ async function takeOver(queue: JobQueue): Promise<TakenJob | null> {
   return queue.take();
 }
 
-async function until<Found>(look: () => Promise<Found | null>, most = 200): Promise<Found> {
-  for (let tries = 0; tries < most; tries += 1) {
-    const found = await look();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("it never came");
+async function found<Found>(look: () => Promise<Found | null>): Promise<Found> {
+  const all: Found[] = [];
+  await until("it is there", async () => {
+    const one = await look();
+    if (one !== null) all.push(one);
+    return one !== null;
+  });
+  const [first] = all;
+  if (first === undefined) throw new Error("it is gone again");
+  return first;
 }
 
 const KINDS = ["PGlite", ...(WITH_SERVER ? ["PostgreSQL"] : [])] as const;
@@ -76,7 +80,7 @@ describe.each(KINDS)("the queue on %s", (kind) => {
       one = await openJobQueue(server.address, ignored, TIMING);
       other = await openJobQueue(server.address, ignored, TIMING);
     }
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const queue of queues()) await queue.close();
     await server?.end();
@@ -115,12 +119,7 @@ describe.each(KINDS)("the queue on %s", (kind) => {
     const id = randomUUID();
     await here.submit(id, job);
     await here.failed(await taken(here), "no sign-in");
-    let again = await there.take();
-    for (let tries = 0; again === null && tries < 100; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      again = await there.take();
-    }
-    if (again === null) throw new Error("it is not tried again");
+    const again = await found(() => there.take());
     expect(again.tries).toBe(1);
     await there.failed(again, "no sign-in again");
     expect((await here.latest()).get(job.tenant)?.came?.outcome).toBe("given-up");
@@ -156,14 +155,13 @@ describe.each(KINDS)("the queue on %s", (kind) => {
       await here.submit(randomUUID(), job);
       const first = await taken(here);
       expect(await here.keepAlive(first, [])).toBe(true);
-      const second = await until(() => takeOver(there), 450);
+      const second = await found(() => takeOver(there));
       expect([second.id, second.tries]).toEqual([first.id, 1]);
       expect(await here.keepAlive(first, [])).toBe(false);
       await here.done(first, { ...CAME, outcome: "not mine" });
       await there.done(second, CAME);
       expect((await here.latest()).get(job.tenant)?.came?.outcome).toBe("converged");
     },
-    60_000,
   );
 });
 
@@ -195,66 +193,62 @@ describe("a job whose worker is gone", () => {
     const job = newJob();
     await queue.submit(randomUUID(), job);
     for (const tries of [0, 1, 2]) {
-      expect((await until(() => takeOver(queue))).tries).toBe(tries);
+      expect((await found(() => takeOver(queue))).tries).toBe(tries);
       await fallSilent();
     }
-    const given = await until(async () => (await queue.releaseSilent(), queue.givenUp()));
+    const given = await found(async () => (await queue.releaseSilent(), queue.givenUp()));
     expect(given).toMatchObject({ job, tries: 3, problem: "its worker was gone each time" });
     expect(await queue.take()).toBeNull();
     await queue.close();
-  }, 60_000);
+  });
 
   it("is its own for as long as a plan for so many people takes", async () => {
     const { queue, fallSilent } = await alone();
     await queue.submit(randomUUID(), { ...newJob(), size: { people: 500_000, rows: 500_000 } });
     const mine = await taken(queue);
-    await fallSilent(100);
+    await fallSilent(50);
     await sleep(2_500);
     expect([await takeOver(queue), await queue.keepAlive(mine, [])]).toEqual([null, true]);
     await fallSilent(112);
-    expect((await until(() => takeOver(queue))).tries).toBe(1);
+    expect((await found(() => takeOver(queue))).tries).toBe(1);
     await queue.close();
-  }, 60_000);
+  });
 
   it("is its own for as long as the largest takes that its worker has, and no longer once that is over", async () => {
     const { queue, fallSilent } = await alone();
     await queue.submit(randomUUID(), newJob());
     const mine = await taken(queue);
     await queue.keepAlive(mine, [mine.job.size, { people: 500_000, rows: 500_000 }]);
-    await fallSilent(100);
+    await fallSilent(50);
     await sleep(2_500);
     expect([await takeOver(queue), await queue.keepAlive(mine, [mine.job.size])]).toEqual([null, true]);
     await fallSilent();
-    expect((await until(() => takeOver(queue))).tries).toBe(1);
+    expect((await found(() => takeOver(queue))).tries).toBe(1);
     await queue.close();
-  }, 60_000);
+  });
 
   it.each([
     { what: "where its worker was gone once more", isAlone: true },
     { what: "but where it failed", isAlone: false },
-  ])(
-    "is tried alone the third time $what: $isAlone",
-    async ({ isAlone }) => {
-      const { queue, fallSilent } = await alone({ ...TIMING, tries: 3 });
-      await queue.submit(randomUUID(), newJob());
-      const first = await taken(queue);
-      await fallSilent();
-      const second = await until(() => takeOver(queue));
-      await (isAlone ? fallSilent() : queue.failed(second, "no sign-in"));
-      const third = await until(() => takeOver(queue));
-      expect([first, second, third].map((one) => one.isAlone)).toEqual([false, false, isAlone]);
-      await queue.close();
-    },
-    60_000,
-  );
+  ])("is tried alone the third time $what: $isAlone", async ({ isAlone }) => {
+    const { queue, fallSilent } = await alone({ ...TIMING, tries: 3 });
+    await queue.submit(randomUUID(), newJob());
+    const first = await taken(queue);
+    await fallSilent();
+    const second = await found(() => takeOver(queue));
+    await (isAlone ? fallSilent() : queue.failed(second, "no sign-in"));
+    const third = await found(() => takeOver(queue));
+    expect([first, second, third].map((one) => one.isAlone)).toEqual([false, false, isAlone]);
+    await queue.close();
+  });
 
   it("waits where it fails in the end", async () => {
     const { queue, fallSilent } = await alone();
     await queue.submit(randomUUID(), newJob());
     await taken(queue);
     await fallSilent();
-    await queue.failed(await until(() => takeOver(queue)), "no sign-in");
+    await queue.failed(await found(() => takeOver(queue)), "no sign-in");
     expect(await queue.take()).toBeNull();
     await queue.close();
-  }, 60_000);
+  });
 });

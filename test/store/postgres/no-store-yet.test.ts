@@ -27,7 +27,7 @@ describe.runIf(WITH_SERVER)("a database that holds no store of the tenant yet", 
   beforeAll(async () => {
     [server, line] = await Promise.all([startServer(), startCommandLine(WORLD)]);
     await line.write({ "state.yaml": DESIRED });
-  }, 60_000);
+  });
   afterAll(async () => {
     await line.end();
     await server.end();

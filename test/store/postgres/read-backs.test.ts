@@ -38,7 +38,7 @@ describe.each(KINDS)("what was read back after a write, in %s", (kind) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = kind === "PGlite" ? await embedded() : await started();
-  }, 60_000);
+  });
   // Tests of other files use the same PGlite.
   afterAll(() => database.run("DELETE FROM trueup.readings; DELETE FROM trueup.intents"));
 

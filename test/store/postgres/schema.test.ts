@@ -11,7 +11,7 @@ import { embedded, type TestDatabase } from "./databases.ts";
 let database: TestDatabase;
 beforeAll(async () => {
   database = await embedded();
-}, 60_000);
+});
 beforeEach(async () => {
   await database.run("DROP SCHEMA IF EXISTS trueup CASCADE");
 });

@@ -18,7 +18,7 @@ describe.runIf(WITH_SERVER)("a server", () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
-  }, 60_000);
+  });
   afterAll(() => server.end());
 
   async function open(notices: string[] = []): Promise<Store> {
@@ -140,7 +140,7 @@ describe.runIf(WITH_SERVER)("a server", () => {
       ).kind,
     ).toBe("held");
     await next.close();
-  }, 60_000);
+  });
 
   it("that drops connections nobody uses is asked again without a word", async () => {
     const notices: string[] = [];

@@ -21,7 +21,7 @@ describe.each(KINDS)("limits that tenants share, on %s", (kind) => {
     const sql = await database.open();
     opened.push(sql);
     await migrate(sql);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const sql of opened) await sql.close();
     if ("end" in database) await database.end();
