@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fromPglite } from "pg-boss";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readFleetLoad } from "../../../src/store/postgres/fleet-load.ts";
 import { openJobQueue } from "../../../src/store/postgres/job-queue.ts";
 import { createSharedLimits } from "../../../src/store/postgres/shared-limits.ts";
@@ -168,8 +168,13 @@ describe.each(KINDS)("the queue on %s", (kind) => {
 describe("a job whose worker is gone", () => {
   const SLOW_RETRY = { ...TIMING, retrySeconds: 3_600, tries: 3 };
 
+  let embedded: Awaited<ReturnType<typeof newDatabase>>;
+  beforeAll(async () => {
+    embedded = await newDatabase();
+  });
+  afterEach(() => embedded.exec("DELETE FROM trueup_queue.job"));
+
   async function alone(timing = SLOW_RETRY) {
-    const embedded = await newDatabase();
     const { address, open } = openIn(embedded);
     const boss = { db: fromPglite(embedded), backend: "pglite" } as const;
     // As a version made it that waited longer.
