@@ -145,7 +145,8 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
 
   /** After an outage of the database, the living first say that they are there: nobody is taken for gone whom nobody could hear. */
   async function lookForGone(): Promise<void> {
-    if (clock.elapsed() < Math.max(looksAtMs, answersSinceMs() + options.answeredMs)) return;
+    const sinceMs = answersSinceMs();
+    if (sinceMs === null || clock.elapsed() < Math.max(looksAtMs, sinceMs + options.answeredMs)) return;
     looksAtMs = clock.elapsed() + options.lookMs;
     await queue.releaseSilent();
   }
@@ -177,12 +178,26 @@ export async function work(options: WorkerOptions, stop: AbortSignal): Promise<R
   return asked === null ? new Map() : exitCodesOf(queue, asked);
 }
 
-/** The queue, and since when it has answered without a break. An answer that is long in coming is a break too. */
+/**
+ * The queue, and since when it has answered without a break, long enough for somebody to have gone unheard; null while it does not
+ * answer. An answer that is long in coming is none. A single failure between two answers is no break: where some fail now and then,
+ * nobody could ever be taken for gone.
+ */
 function heard(
   queue: JobQueue,
   { clock, answeredMs }: Pick<WorkerOptions, "clock" | "answeredMs">,
-): { readonly queue: JobQueue; readonly answersSinceMs: () => number } {
+): { readonly queue: JobQueue; readonly answersSinceMs: () => number | null } {
   let sinceMs = clock.elapsed();
+  let lastMs = sinceMs;
+  let isAnswering = true;
+  function note(isPrompt: boolean): void {
+    if (isPrompt) {
+      const nowMs = clock.elapsed();
+      if (!isAnswering && nowMs - lastMs > answeredMs / 2) sinceMs = nowMs;
+      lastMs = nowMs;
+    }
+    isAnswering = isPrompt;
+  }
   async function hear<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     const askedMs = clock.elapsed();
     let isPrompt = false;
@@ -191,14 +206,14 @@ function heard(
       isPrompt = clock.elapsed() - askedMs <= answeredMs / 2;
       return answer;
     } finally {
-      if (!isPrompt) sinceMs = clock.elapsed();
+      note(isPrompt);
     }
   }
   // These are asked all the time.
   const take = (): ReturnType<JobQueue["take"]> => hear(queue.take);
   const keepAlive: JobQueue["keepAlive"] = (taken, held) => hear(() => queue.keepAlive(taken, held));
   const releaseSilent = (): Promise<void> => hear(queue.releaseSilent);
-  return { queue: { ...queue, take, keepAlive, releaseSilent }, answersSinceMs: () => sinceMs };
+  return { queue: { ...queue, take, keepAlive, releaseSilent }, answersSinceMs: () => (isAnswering ? sinceMs : null) };
 }
 
 function admittedOf({ job, isAlone }: TakenJob): Admitted {
@@ -249,7 +264,8 @@ async function giveBack(queue: JobQueue, { taken, lost, letGo }: HeldJob): Promi
 }
 
 /** One job from its begin to its end. Never rejects: what cannot be told to the queue, the queue finds out when it hears nothing more. */
-async function carryOut({ taken, lost, letGo }: HeldJob, options: WorkerOptions, stop: AbortSignal): Promise<void> {
+async function carryOut(held: HeldJob, options: WorkerOptions, stop: AbortSignal): Promise<void> {
+  const { taken, lost, letGo } = held;
   try {
     // It may have been lost while it waited for what this worker was at.
     if (lost.signal.aborted) return;
@@ -258,7 +274,7 @@ async function carryOut({ taken, lost, letGo }: HeldJob, options: WorkerOptions,
       .catch((error: unknown): PassEnd => ({ kind: "failed", problem: options.describeError(error) }));
     await letGo();
     if (lost.signal.aborted) return;
-    await tell(taken, end, options, stop);
+    await tell(held, end, options, stop);
   } catch (error) {
     options.notice(`warning: ${taken.job.tenant}: what came of the pass is not in the queue: ${messageOf(error)}`);
   } finally {
@@ -270,7 +286,12 @@ async function carryOut({ taken, lost, letGo }: HeldJob, options: WorkerOptions,
  * A database that is away is asked again until it is told, or somebody else has the job, or this worker is to end: an outage, which
  * cuts off every pass, costs none of them a try.
  */
-async function tell(taken: TakenJob, end: PassEnd, { queue, clock }: WorkerOptions, stop: AbortSignal): Promise<void> {
+async function tell(
+  { taken, lost }: HeldJob,
+  end: PassEnd,
+  { queue, clock }: WorkerOptions,
+  stop: AbortSignal,
+): Promise<void> {
   const toQueue = (): Promise<void> =>
     end.kind === "done"
       ? queue.done(taken, end.came)
@@ -282,7 +303,8 @@ async function tell(taken: TakenJob, end: PassEnd, { queue, clock }: WorkerOptio
       return await toQueue();
     } catch (error) {
       if (isLastTry) throw error;
-      isLastTry = stop.aborted;
+      // By this worker too, which waits for the end of this before it begins anew.
+      isLastTry = stop.aborted || lost.signal.aborted;
       await clock.sleep(TRY_AGAIN_MS);
     }
   }

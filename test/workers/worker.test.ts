@@ -341,6 +341,38 @@ describe("workers", () => {
     for (const one of all) await one.end();
   });
 
+  it("take over from one that is gone also where the queue fails now and then", async () => {
+    queue = queueInMemory(clock, AS_SHIPPED);
+    await queue.submit("a", { tenant: "a", digest: "d", because: "once", size: SIZE });
+    expect(await queue.take()).not.toBeNull();
+    let asked = 0;
+    const flaky = {
+      ...queue,
+      take: () => {
+        asked += 1;
+        return asked % 4 === 0 ? Promise.reject(new Error("no connection is left")) : queue.take();
+      },
+    };
+    const one = start({ tenants: async () => [], silentMs: SILENT_MS, answeredMs: SILENT_MS, queue: flaky });
+    await clock.advance(MINUTE);
+    expect(begun).toEqual(["a"]);
+    await one.end();
+  });
+
+  it("go on with a job of which the queue never takes what an earlier try came to", async () => {
+    queue = queueInMemory(clock, AS_SHIPPED);
+    const deaf = {
+      ...queue,
+      done: (...said: Parameters<QueueInMemory["done"]>) =>
+        said[0].tries === 0 ? Promise.reject(new Error("it cannot be written down")) : queue.done(...said),
+    };
+    const one = start({ tenants: async () => tenants("contoso"), silentMs: SILENT_MS, queue: deaf });
+    await clock.advance(10 * MINUTE);
+    expect(begun).toEqual(["contoso", "contoso"]);
+    expect((await queue.latest()).get("contoso")?.came?.outcome).toBe("converged");
+    await one.end();
+  });
+
   it("that was silent, and takes its own job anew, first ends what it was at", async () => {
     const silent = { silentMs: 10 * MINUTE, makePass: passOf(20 * MINUTE) };
     const one = start({ ...silent, tenants: async () => tenants("contoso") });

@@ -151,10 +151,14 @@ export async function openJobQueue(
       }),
     keepAlive: (taken, held) =>
       asking(async () => {
+        // First, and on connections of its own: the passes may be using all the others.
+        const isOurs = isMet(await boss.touch(PASSES, attempt(taken)));
         const seconds = Math.max(...[taken.job.size, ...held].map(timing.silentSecondsFor));
-        if (patience.get(taken) !== seconds) await sql.query(BE_PATIENT, [taken.id, taken.tries, seconds]);
-        patience.set(taken, seconds);
-        return isMet(await boss.touch(PASSES, attempt(taken)));
+        if (isOurs && patience.get(taken) !== seconds) {
+          await sql.query(BE_PATIENT, [taken.id, taken.tries, seconds]);
+          patience.set(taken, seconds);
+        }
+        return isOurs;
       }),
     releaseSilent: () =>
       asking(async () => {

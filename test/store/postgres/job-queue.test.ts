@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fromPglite } from "pg-boss";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readFleetLoad } from "../../../src/store/postgres/fleet-load.ts";
 import { openJobQueue } from "../../../src/store/postgres/job-queue.ts";
 import { createSharedLimits } from "../../../src/store/postgres/shared-limits.ts";
@@ -185,12 +185,13 @@ describe("a job whose worker is gone", () => {
       { sql: await open(), boss },
     );
     await earlier.close();
-    const queue = await openJobQueue(address, ignored, timing, { sql: await open(), boss });
+    const sql = await open();
+    const queue = await openJobQueue(address, ignored, timing, { sql, boss });
     const fallSilent = (seconds = 12): Promise<unknown> =>
       embedded.exec(
         `UPDATE trueup_queue.job SET heartbeat_on = heartbeat_on - interval '${seconds} s' WHERE state = 'active'`,
       );
-    return { queue, fallSilent };
+    return { queue, sql, fallSilent };
   }
 
   it("is another worker's without the wait of a job that failed, and is given up after its last try", async () => {
@@ -229,6 +230,20 @@ describe("a job whose worker is gone", () => {
     expect([await takeOver(queue), await queue.keepAlive(mine, [mine.job.size])]).toEqual([null, true]);
     await fallSilent();
     expect((await found(() => takeOver(queue))).tries).toBe(1);
+    await queue.close();
+  });
+
+  it("is heard of also while the passes use all other connections", async () => {
+    const { queue, sql, fallSilent } = await alone();
+    await queue.submit(randomUUID(), newJob());
+    const mine = await taken(queue);
+    await fallSilent(9);
+    const busy = vi.spyOn(sql, "query").mockRejectedValue(new Error("timeout exceeded when trying to connect"));
+    await expect(queue.keepAlive(mine, [{ people: 500_000, rows: 500_000 }])).rejects.toThrow("does not answer");
+    busy.mockRestore();
+    await fallSilent(5);
+    await sleep(2_500);
+    expect([await takeOver(queue), await queue.keepAlive(mine, [])]).toEqual([null, true]);
     await queue.close();
   });
 
