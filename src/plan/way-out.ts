@@ -240,7 +240,11 @@ const RULES: Readonly<Record<Reason, Rule>> = {
   settling: rule(ASSIGNMENT, nothing),
   "backing-off": rule(ASSIGNMENT, "mend what the earlier tries ended with, or take the user out"),
   "reinstall-without-store": rule(APP, "set TRUEUP_STORE, or write repairConsent: upgrade"),
-  "protected-unresolved": rule(UNREAD_PROTECTED, "correct the entry of protectedUsers, or take it out"),
+  "protected-unresolved": rule(UNREAD_PROTECTED, ({ move }) =>
+    move === "directory-admin"
+      ? "give the token a role for the entry of protectedUsers, or name one that can be read"
+      : "correct the entry of protectedUsers, or take it out",
+  ),
   "removal-limit": rule(
     (row, app, plan) =>
       row.action === "replace" ? APP(row, app, plan) : policy("maxRemovals", "policy")(row, app, plan),

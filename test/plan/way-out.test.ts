@@ -68,6 +68,18 @@ describe("what there is to do", () => {
   const lockedAt = AT(2, "trueup.lock");
   it.each<[string, PlanRow, Partial<DecidedPlan>, RegExp]>([
     [
+      "for a protected entry that is not there",
+      held(upgrade(), "protected-unresolved"),
+      {},
+      /correct the entry of protectedUsers, or take it out$/,
+    ],
+    [
+      "for a protected entry that cannot be read, which nobody is told to take out",
+      { ...held(upgrade(), "protected-unresolved"), move: "directory-admin" },
+      {},
+      /: give the token a role for the entry of protectedUsers, or name one that can be read$/,
+    ],
+    [
       "where nothing is offered",
       blocked("version-not-offered"),
       { apps: [app({ offered: null })] },
