@@ -107,6 +107,17 @@ step "last" echo the end`,
     expect(stdout).toMatch(/\nfailed: (silent\nfailed: loud|loud\nfailed: silent)\n12 passed, 0 failed\n$/);
     expect(exitCode).toBe(1);
   });
+
+  it("show what those beside came to also where they stop before their end", () => {
+    const { stdout, exitCode } = run(
+      `left() { step "one" true; }
+right() { step "two" echo second; echo "$nobody_set_this"; }
+beside_each_other left right`,
+    );
+    expect(stdout).toContain("\nsecond\n-- two: ok");
+    expect(stdout).toMatch(/nobody_set_this: unbound variable\n\nstopped before the end, exit code 1\n/);
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe("the workflow", () => {
