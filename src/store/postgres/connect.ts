@@ -6,7 +6,7 @@ import type { Row } from "../rows/row.ts";
 import { type Sql, storable } from "./sql.ts";
 
 /** A database that does not answer by then counts as one that does not answer: nobody writes meanwhile. */
-const ANSWER_MS = 10_000;
+export const ANSWER_MS = 10_000;
 const CONNECT_MS = 5_000;
 /**
  * Of a process, for all that it does at once: a worker that makes twenty passes must not use up the connections of the database, and

@@ -1,3 +1,4 @@
+import type { PoolConfig } from "pg";
 import type { ConstructorOptions } from "pg-boss";
 import { UsageError } from "../../errors.ts";
 import type {
@@ -11,7 +12,7 @@ import type {
   TakenJob,
 } from "../../workers/job-queue.ts";
 import type { DatabaseAddress } from "./address.ts";
-import { connect } from "./connect.ts";
+import { ANSWER_MS, connect } from "./connect.ts";
 import { explain } from "./problems.ts";
 import { migrate } from "./schema.ts";
 import type { Sql } from "./sql.ts";
@@ -60,11 +61,14 @@ export async function openJobQueue(
 ): Promise<JobQueue> {
   const sql = reach.sql ?? (await connect(address));
   const { PgBoss } = await import("pg-boss");
-  const boss = new PgBoss({
+  const setting: ConstructorOptions & Pick<PoolConfig, "query_timeout" | "statement_timeout"> = {
     connectionString: address.url,
     application_name: "trueup-fleet",
     max: 4,
     connectionTimeoutMillis: 5_000,
+    // The library hands them on. Where a connection is cut without a word, it would else wait for a quarter of an hour.
+    query_timeout: ANSWER_MS,
+    statement_timeout: ANSWER_MS,
     schema: SCHEMA,
     schedule: false,
     // Only where the living could be heard: see releaseSilent.
@@ -74,7 +78,8 @@ export async function openJobQueue(
     reindex: false,
     openTelemetry: { enabled: false },
     ...reach.boss,
-  });
+  };
+  const boss = new PgBoss(setting);
   let told = "";
   boss.on("error", (error) => {
     const why = explain(error, address);

@@ -67,7 +67,7 @@ export function openIn(database: PGlite): TestDatabase {
   };
 }
 
-function addressOf(url: string): DatabaseAddress {
+export function addressOf(url: string): DatabaseAddress {
   const address = readAddress(url);
   if (address === null) throw new Error(`${url} is no address`);
   return address;

@@ -12,7 +12,8 @@ import {
   QUEUE_TIMING,
   type TakenJob,
 } from "../../../src/workers/job-queue.ts";
-import { openIn, startServer, type TestDatabase, type TestServer, WITH_SERVER } from "./databases.ts";
+import { openLink } from "../../chaos-postgres/link.ts";
+import { addressOf, openIn, startServer, type TestDatabase, type TestServer, WITH_SERVER } from "./databases.ts";
 import { newDatabase } from "./embedded-database.ts";
 import { until } from "../../until.ts";
 
@@ -163,6 +164,23 @@ describe.each(KINDS)("the queue on %s", (kind) => {
       expect((await here.latest()).get(job.tenant)?.came?.outcome).toBe("converged");
     },
   );
+
+  it.runIf(kind === "PostgreSQL")("does not wait for ever where its connections are cut without a word", async () => {
+    const link = await openLink(server?.url ?? "");
+    const queue = await openJobQueue(addressOf(link.url), ignored, TIMING);
+    const job = newJob();
+    await queue.submit(randomUUID(), job);
+    const mine = await taken(queue);
+    link.hold();
+    await expect(queue.keepAlive(mine, [])).rejects.toThrow("does not answer");
+    link.cut();
+    link.letGo();
+    link.mend();
+    expect(await queue.keepAlive(mine, [])).toBe(true);
+    await queue.done(mine, CAME);
+    await queue.close();
+    await link.close();
+  });
 });
 
 describe("a job whose worker is gone", () => {
