@@ -12,7 +12,7 @@ import { propertyOf } from "../../src/model/json-object.ts";
  * which is compiled anew by each run that calls it. So what `command` calls is put into parentheses, and stands first, since
  * it may be called before its place is reached. Source: https://v8.dev/blog/preparser#pife
  * @param files of modules in `folder`, which is given to nobody yet
- * @throws Error where the command does not end with 0
+ * @throws Error where the command does not end with 0, before or after
  */
 export async function compileAtOnce(
   folder: string,
@@ -25,15 +25,20 @@ export async function compileAtOnce(
     if (starts === undefined) throw new Error(`${command.join(" ")} does not load ${file}`);
     await writeFile(path, inParentheses(await readFile(path, "utf8"), starts));
   }
+  run(command, {});
+}
+
+function run(command: readonly string[], more: NodeJS.ProcessEnv): void {
+  const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1", ...more };
+  const { status, stderr } = spawnSync(process.execPath, [...command], { env, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command.join(" ")} ended with ${String(status)}: ${stderr}`);
 }
 
 /** By address of a module, where the functions begin that were called. */
 async function calledBy(command: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const covered = await mkdtemp(join(tmpdir(), "trueup-called-"));
   try {
-    const env = { ...process.env, NODE_V8_COVERAGE: covered, NODE_DISABLE_COMPILE_CACHE: "1" };
-    const { status, stderr } = spawnSync(process.execPath, [...command], { env, encoding: "utf8" });
-    if (status !== 0) throw new Error(`${command.join(" ")} ended with ${String(status)}: ${stderr}`);
+    run(command, { NODE_V8_COVERAGE: covered });
     const called = new Map<string, ReadonlySet<number>>();
     for (const name of await readdir(covered)) {
       for (const script of listAt(JSON.parse(await readFile(join(covered, name), "utf8")), "result")) {
