@@ -116,12 +116,12 @@ function turnOf(tenant: string, purpose: string) {
            AND ((l.classid::bigint << 32) | l.objid::bigint) = ${KEY}`,
         names,
       );
-      const waited = `for ${(WAITS * WAIT_SECONDS) / 60} minutes`;
-      if (row === undefined) return `${waited} others have had the turn "${purpose}" of this tenant`;
+      const waited = `its turn "${purpose}" of this tenant did not come within ${(WAITS * WAIT_SECONDS) / 60} minutes`;
+      if (row === undefined) return waited;
       const { pid, application_name: program, host, since } = row;
       const where = typeof host === "string" ? ` on ${host}` : "";
       const from = typeof since === "number" ? `, since ${isoTime(since)}` : "";
-      return `${waited} connection ${Number(pid)} of ${String(program)}${where}${from}, has had the turn "${purpose}" of this tenant`;
+      return `${waited}; connection ${Number(pid)} of ${String(program)}${where} has it now${from}`;
     },
   };
 }

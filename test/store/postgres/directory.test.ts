@@ -176,7 +176,7 @@ describe.runIf(WITH_SERVER)("a round that is being kept", () => {
     expect(await store.directory.keep(round(["adele"], null, "newer"))).toBeNull();
     expect(notices).toHaveLength(1);
     expect(notices[0]).toMatch(
-      /^warning: what changed of the directory is not kept: for 5 minutes connection \d+ of trueup on 127\.0\.0\.1, since \S+, has had the turn "directory" of this tenant$/,
+      /^warning: what changed of the directory is not kept: its turn "directory" of this tenant did not come within 5 minutes; connection \d+ of trueup on 127\.0\.0\.1 has it now, since \S+$/,
     );
     expect([await store.isWritable(), await store.directory.streams()]).toEqual([true, []]);
     await other.end();
