@@ -249,7 +249,7 @@ function wasSilent(output: unknown): boolean {
 
 function problemIn(output: unknown): string {
   const { message } = fieldsOf(output);
-  return typeof message === "string" ? message : "its worker was gone each time";
+  return typeof message === "string" ? message : "its worker was gone the last time";
 }
 
 function textIn(value: unknown): string {

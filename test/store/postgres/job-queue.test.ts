@@ -221,7 +221,7 @@ describe("a job whose worker is gone", () => {
       await fallSilent();
     }
     const given = await found(async () => (await queue.releaseSilent(), queue.givenUp()));
-    expect(given).toMatchObject({ job, tries: 3, problem: "its worker was gone each time" });
+    expect(given).toMatchObject({ job, tries: 3, problem: "its worker was gone the last time" });
     expect(await queue.take()).toBeNull();
     await queue.close();
   });
