@@ -9,6 +9,8 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --ignore-scripts
 COPY schemas ./schemas
 COPY scripts/image ./scripts/image
 COPY src ./src
+# What the bundle is tried with.
+COPY examples ./examples
 RUN ["node", "scripts/image/bundle.ts", "/app/dist"]
 
 FROM $BASE

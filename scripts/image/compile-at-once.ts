@@ -30,8 +30,8 @@ export async function compileAtOnce(
 
 function run(command: readonly string[], more: NodeJS.ProcessEnv): void {
   const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1", ...more };
-  const { status, stderr } = spawnSync(process.execPath, [...command], { env, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command.join(" ")} ended with ${String(status)}: ${stderr}`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...command], { env, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command.join(" ")} ended with ${String(status)}: ${stderr}${stdout}`);
 }
 
 /** By address of a module, where the functions begin that were called. */
