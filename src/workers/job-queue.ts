@@ -26,7 +26,8 @@ export const QUEUE_TIMING: QueueTiming = {
   lookSeconds: 2,
   retrySeconds: 10,
   tries: 6,
-  triesBesideOthers: 2,
+  // A killed machine makes no pass suspicious: alone, it would hold up all that its worker could do beside it. Two tries are left.
+  triesBesideOthers: 4,
 };
 
 /** One pass of one tenant, as it waits for a worker. */

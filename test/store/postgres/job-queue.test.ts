@@ -19,7 +19,7 @@ import { until } from "../../until.ts";
 
 type FleetLoad = Awaited<ReturnType<typeof readFleetLoad>>;
 
-const TIMING = { ...QUEUE_TIMING, lookSeconds: 1, retrySeconds: 1, tries: 2 };
+const TIMING = { ...QUEUE_TIMING, lookSeconds: 1, retrySeconds: 1, tries: 2, triesBesideOthers: 2 };
 const CAME: PassCame = { exitCode: 0, outcome: "converged", summary: "2 applied", size: { people: 3, rows: 4 } };
 const ignored = (): void => undefined;
 let tenants = 0;
