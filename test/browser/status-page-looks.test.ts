@@ -1,26 +1,10 @@
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { HAS_BROWSER, startBrowser } from "./browser.ts";
-import { type PageServer, startPageServer, TENANTS } from "./pages.ts";
-import { openTab, SCHEMES, type TabOf, unfold, violations } from "./tab.ts";
+import { describe, expect, it } from "vitest";
+import { HAS_BROWSER } from "./browser.ts";
+import { TENANTS } from "./pages.ts";
+import { SCHEMES, statusPageInBrowser, unfold, violations } from "./tab.ts";
 
 describe.skipIf(!HAS_BROWSER)("every look of the status page in a browser", () => {
-  let browser: Browser;
-  let server: PageServer;
-  let context: BrowserContext | null = null;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), startPageServer()]);
-  });
-  afterEach(() => context?.close());
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  const open = async (...which: TabOf) => {
-    const tab = await openTab({ browser, server }, ...which);
-    context = tab.context;
-    return tab;
-  };
+  const { open } = statusPageInBrowser();
 
   const looks = Object.keys(TENANTS).flatMap((tenant) =>
     SCHEMES.flatMap((scheme) => (["desktop", "phone"] as const).map((size) => ({ tenant, scheme, size }))),

@@ -2,43 +2,24 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderStatusPage } from "../../src/report/page.ts";
 import { BLOCKED, COUNTED, HOSTILE_NAMES, NAMED, view } from "../report/page/views.ts";
-import { HAS_BROWSER, startBrowser } from "./browser.ts";
-import { type PageServer, startPageServer } from "./pages.ts";
-import { openTab, SCHEMES, SIZES, type TabOf, unfold, violations } from "./tab.ts";
+import { HAS_BROWSER } from "./browser.ts";
+import { SCHEMES, SIZES, statusPageInBrowser, unfold, violations } from "./tab.ts";
 
 if (!HAS_BROWSER) {
   process.stdout.write("\nNOT CHECKED: the status page in a browser, since there is no /usr/bin/chromium here\n\n");
 }
 
 describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
-  let browser: Browser;
-  let server: PageServer;
-  let context: BrowserContext | null = null;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), startPageServer()]);
-  });
-  afterEach(() => context?.close());
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  const open = async (...which: TabOf) => {
-    const tab = await openTab({ browser, server }, ...which);
-    context = tab.context;
-    return tab;
-  };
+  const { open, started } = statusPageInBrowser();
 
   it("its style sheet is in force, in light and in dark, and colours differ", async () => {
     const grounds = [];
     for (const scheme of SCHEMES) {
       const { page } = await open("healthy", "desktop", scheme);
       grounds.push(await page.evaluate<string>("getComputedStyle(document.body).backgroundColor"));
-      await context?.close();
     }
     expect(grounds).toEqual(["rgb(245, 246, 248)", "rgb(15, 20, 26)"]);
   });
@@ -46,7 +27,7 @@ describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
   it("hostile names run nothing, load nothing and leave nothing but text", async () => {
     const { page, trouble } = await open("hostile");
     for (const name of ["", ...HOSTILE_NAMES.map((one) => `users?name=${encodeURIComponent(one.toWellFormed())}`)]) {
-      await page.goto(`${server.origin}/${name}`);
+      await page.goto(`${started().server.origin}/${name}`);
       expect(await page.title()).toMatch(/ – TrueUp$/);
       const found = await page.evaluate<number>(
         "document.querySelectorAll('script,img,iframe,object,link,[style],[onerror],[onmouseover]').length",
@@ -91,7 +72,7 @@ describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
       expect(await violations(page)).toEqual([]);
       for (const _ of ["skip", "search", "button", "back"]) await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
-      await page.waitForURL(`${server.origin}/`);
+      await page.waitForURL(`${started().server.origin}/`);
     });
 
     it("every stop can be seen, and all that can be pressed is one", async () => {
@@ -166,7 +147,7 @@ describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
     { tenant: "blocked", size: "desktop", scheme: "light", path: "/users?name=b003@contoso.com", picture: "why" },
   ] as const)("pictures for docs: $picture", async ({ tenant, size, scheme, path, picture }) => {
     const { page } = await open(tenant, size, scheme);
-    await page.goto(`${server.origin}${path}`);
+    await page.goto(`${started().server.origin}${path}`);
     const { byteLength } = await page.screenshot({ path: `docs/images/${picture}.png` });
     expect(byteLength).toBeLessThan(200_000);
   });
@@ -184,8 +165,7 @@ describe.skipIf(!HAS_BROWSER)("the status page in a browser", () => {
     ])("$how it needs nothing else, and keeps to its own policy", async ({ people }) => {
       const file = join(folder, "report.html");
       await writeFile(file, renderStatusPage(view(BLOCKED, people, { watching: null })));
-      context = await browser.newContext({ viewport: SIZES.phone });
-      const page = await context.newPage();
+      const page = await started().browser.newPage({ viewport: SIZES.phone });
       const trouble: string[] = [];
       page.on("console", (message) => trouble.push(message.text()));
       page.on("request", (request) => {

@@ -1,7 +1,8 @@
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { expect } from "vitest";
-import { type PageServer, TENANTS } from "./pages.ts";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { startBrowser } from "./browser.ts";
+import { type PageServer, startPageServer, TENANTS } from "./pages.ts";
 
 export const SIZES = {
   desktop: { width: 1280, height: 900 },
@@ -21,7 +22,7 @@ export interface Tab {
 export type TabOf = readonly [tenant: string, size?: keyof typeof SIZES, scheme?: (typeof SCHEMES)[number]];
 
 /** Opens the page of that tenant: on a desktop and light where nothing else is said. */
-export async function openTab(
+async function openTab(
   { browser, server }: { readonly browser: Browser; readonly server: PageServer },
   ...[tenant, size = "desktop", colorScheme = "light"]: TabOf
 ): Promise<Tab> {
@@ -39,6 +40,32 @@ export async function openTab(
   });
   await page.goto(server.origin);
   return { context, page, trouble };
+}
+
+/** A browser and a server for the tests of a file, of which each closes its tab. */
+export function statusPageInBrowser() {
+  const at: { browser?: Browser; server?: PageServer; context?: BrowserContext } = {};
+  beforeAll(async () => {
+    [at.browser, at.server] = await Promise.all([startBrowser(), startPageServer()]);
+  });
+  afterEach(() => at.context?.close());
+  afterAll(async () => {
+    await at.browser?.close();
+    await at.server?.close();
+  });
+  const started = (): { readonly browser: Browser; readonly server: PageServer } => {
+    if (at.browser === undefined || at.server === undefined) throw new Error("there is no browser yet");
+    return { browser: at.browser, server: at.server };
+  };
+  return {
+    started,
+    open: async (...which: TabOf): Promise<Tab> => {
+      await at.context?.close();
+      const tab = await openTab(started(), ...which);
+      at.context = tab.context;
+      return tab;
+    },
+  };
 }
 
 /** Opens all that is folded. */
